@@ -1,0 +1,69 @@
+"""What a user may ask the ledger to record; `ledger.decide` turns each command into events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ledger.acts import Act
+    from ledger.dates import ActDate
+    from ledger.events import ThreadAmended, ThreadOpened
+    from ledger.parties import Party
+
+
+@dataclass(frozen=True, slots=True)
+class OpenThread:
+    """Open a negotiation thread."""
+
+    opening: ThreadOpened
+
+
+@dataclass(frozen=True, slots=True)
+class AmendThread:
+    """Change what describes a thread."""
+
+    thread: str
+    amendment: ThreadAmended
+
+
+@dataclass(frozen=True, slots=True)
+class CloseThread:
+    """Close a thread, at its own date."""
+
+    thread: str
+    when: ActDate
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenThread:
+    """Open a closed thread again, at its own date."""
+
+    thread: str
+    when: ActDate
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterParty:
+    """Register a party that the shipped registry does not know."""
+
+    party: Party
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAct:
+    """Record one act in a thread. `another`: yes, it is another act, however alike (section 5)."""
+
+    thread: str
+    act: Act
+    another: bool = False
+
+    @property
+    def ref(self) -> str:
+        """The full reference of the act to be."""
+        return f"{self.thread}/{self.act.id}"
+
+
+Command = OpenThread | AmendThread | CloseThread | ReopenThread | RegisterParty | RecordAct

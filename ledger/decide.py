@@ -1,0 +1,142 @@
+"""Command → events, or a refusal in a sentence. Pure: nothing is stored here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.commands import (
+    AmendThread,
+    CloseThread,
+    Command,
+    OpenThread,
+    RecordAct,
+    RegisterParty,
+    ReopenThread,
+)
+from ledger.errors import DipledgerError, Refused, SeveralErrors, refuse
+from ledger.events import (
+    Event,
+    LinkedActReceived,
+    PartyRegistered,
+    ThreadClosed,
+    ThreadReopened,
+)
+from ledger.evolve import evolve
+from ledger.parties import shipped_party
+from ledger.refs import threads_borne_on, threads_named
+from ledger.rules import RULES, check_parties, unknown_thread
+from ledger.state import Recording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ledger.state import World
+
+StreamEvent = tuple[str, Event]
+"""An event and the stream it goes to: a thread's slug, or `party:CODE`."""
+
+_PENDING = Recording(position=0, recorded_at=0, recorded_by="")
+
+
+def decide(world: World, command: Command) -> tuple[StreamEvent, ...]:
+    """The events that carry out a command, with their streams; raises Refused or SeveralErrors."""
+    match command:
+        case OpenThread():
+            return _open_thread(world, command)
+        case RegisterParty():
+            return _register_party(world, command)
+        case AmendThread(thread=thread, amendment=amendment):
+            _thread_is_there(world, thread)
+            _raise_all(check_parties(world, amendment.parties or ()))
+            return ((thread, amendment),)
+        case CloseThread(thread=thread, when=when, reason=reason):
+            _closes(world, thread, closed=True)
+            return ((thread, ThreadClosed(when=when, reason=reason)),)
+        case ReopenThread(thread=thread, when=when, reason=reason):
+            _closes(world, thread, closed=False)
+            return ((thread, ThreadReopened(when=when, reason=reason)),)
+        case RecordAct():  # pragma: no branch -- the last of the union
+            return _record_act(world, command)
+
+
+def advance(world: World, events: Iterable[StreamEvent]) -> World:
+    """The world as it will be once these events are stored: what the next command is judged by."""
+    for stream, event in events:
+        world = evolve(world, stream, event, _PENDING)
+    return world
+
+
+def _open_thread(world: World, command: OpenThread) -> tuple[StreamEvent, ...]:
+    opening = command.opening
+    if opening.thread in world.thread_ids:
+        raise Refused(
+            f"the thread {opening.thread} is already open",
+            mend=f"See it with `dipledger show {opening.thread}`, or choose another id.",
+        )
+    if opening.parent is not None and opening.parent not in world.thread_ids:
+        raise unknown_thread(world, opening.parent)
+    _raise_all(check_parties(world, opening.parties))
+    return ((opening.thread, opening),)
+
+
+def _register_party(world: World, command: RegisterParty) -> tuple[StreamEvent, ...]:
+    party = command.party
+    if party.code in world.parties or shipped_party(party.code) is not None:
+        raise Refused(
+            f"the party {party.code} is already known",
+            mend=f"See it with `dipledger party show {party.code}`, or choose another code.",
+        )
+    others = {member.party for member in party.members}
+    others |= {succession.party for succession in party.succession}
+    if party.code in others:
+        raise Refused(f"the party {party.code} names itself as a member or a successor")
+    _raise_all(check_parties(world, others))
+    return ((f"party:{party.code}", PartyRegistered(party=party)),)
+
+
+def _thread_is_there(world: World, thread: str) -> None:
+    if thread not in world.threads:
+        raise unknown_thread(world, thread)
+
+
+def _closes(world: World, thread: str, *, closed: bool) -> None:
+    _thread_is_there(world, thread)
+    closings = world.threads[thread].closings
+    is_closed = bool(closings) and closings[-1].closed
+    if is_closed is closed:
+        word = "already closed" if closed else "not closed"
+        raise Refused(f"the thread {thread} is {word}")
+
+
+def _record_act(world: World, command: RecordAct) -> tuple[StreamEvent, ...]:
+    _thread_is_there(world, command.thread)
+    _raise_all(error for rule in RULES for error in rule(world, command))
+    markers = (
+        (thread, LinkedActReceived(thread=command.thread, act=command.act.id))
+        for thread in threads_borne_on(command.act, command.thread)
+    )
+    return ((command.thread, command.act), *markers)
+
+
+def _raise_all(errors: Iterable[DipledgerError]) -> None:
+    found = tuple(errors)
+    if len(found) == 1:
+        refuse(found[0])
+    if found:
+        raise SeveralErrors(found)
+
+
+def threads_needed(command: Command) -> Iterator[str]:
+    """The threads that a command reads or writes, its own first."""
+    match command:
+        case OpenThread(opening=opening):
+            yield opening.thread
+            if opening.parent is not None:
+                yield opening.parent
+        case RegisterParty():
+            return
+        case RecordAct(thread=thread, act=act):
+            yield thread
+            yield from threads_named(act, thread)
+        case _:
+            yield command.thread

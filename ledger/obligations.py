@@ -1,0 +1,156 @@
+"""Replies owed, as balances: who owes whom, for what, since when. Rules O1, O2, O3, O6."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ledger.dossier import answers_given
+from ledger.refs import full
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ledger.acts import Act
+    from ledger.dates import Instant
+    from ledger.dossier import Dossier, PointFile
+    from ledger.placing import Placed
+
+
+ObligationKey = tuple[str, str, tuple[str, ...]]
+
+
+class Owed(StrEnum):
+    """Whether a reply is still owed."""
+
+    OWED = "owed"
+    SETTLED = "settled"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """A reply that one party owes the raiser(s) of one act, for the points asked of it."""
+
+    act: Placed
+    debtor: str
+    creditors: tuple[str, ...]
+    points: tuple[str, ...]
+    state: Owed = Owed.OWED
+    by: Placed | None = None
+    rule: str = "O1"
+
+    @property
+    def key(self) -> ObligationKey:
+        """Stable identity: the act, who owes, to whom."""
+        return (self.act.ref, self.debtor, self.creditors)
+
+    @property
+    def since(self) -> Instant:
+        """From when the reply is owed: the act's own time (rule O1)."""
+        return self.act.at
+
+    @property
+    def settled_at(self) -> Instant | None:
+        """When it was settled or ended."""
+        return None if self.by is None else self.by.at
+
+
+def opened_by(placed: Placed, dossier: Dossier) -> list[Obligation]:
+    """The obligations that an act opens: of each addressee, to the raiser (rule O1)."""
+    files = [dossier.points[full(point.label, placed.thread)] for point in placed.act.points]
+    asked: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for file in files:
+        if file.point.kind.asks:
+            for debtor in file.addressees:
+                asked.setdefault((debtor, file.raisers), []).append(file.ref)
+    return [
+        Obligation(placed, debtor, creditors, tuple(points))
+        for (debtor, creditors), points in asked.items()
+    ]
+
+
+def after(placed: Placed, obligations: Iterable[Obligation], dossier: Dossier) -> list[Obligation]:
+    """The obligations once an act has been filed: those it settles or ends, and the others."""
+    return [_after(placed, one, dossier) if one.state is Owed.OWED else one for one in obligations]
+
+
+def _after(placed: Placed, one: Obligation, dossier: Dossier) -> Obligation:
+    rule = settling_rule(placed, one, dossier)
+    if rule is not None:
+        return replace(one, state=Owed.SETTLED, by=placed, rule=rule)
+    if breaks_between(placed, one) or taken_back(one, dossier):
+        return replace(one, state=Owed.ENDED, by=placed, rule="O3")
+    return one
+
+
+def settling_rule(placed: Placed, one: Obligation, dossier: Dossier) -> str | None:
+    """The rule by which this act settles the reply owed (O2, O3 for a returned paper), or None.
+
+    A reply to the creditor, or to nobody in particular, settles the whole unless its answers to the
+    act's points only acknowledge or defer. Otherwise every point must have an operative answer.
+    """
+    act = placed.act
+    if one.debtor not in speakers(act):
+        return None
+    if is_reply_to(placed, one):
+        stances = [
+            given.stance
+            for given in answers_given(placed, dossier.points)
+            if given.point in one.points and one.debtor in given.parties
+        ]
+        if not stances or any(stance.settles for stance in stances):
+            return "O3" if act.KIND.word == "return" else "O2"
+    answered = all(has_operative(dossier.points[ref], one.debtor, dossier) for ref in one.points)
+    return "O2" if answered else None
+
+
+def speakers(act: Act) -> set[str]:
+    """Who speaks in an act: its senders, and all on whose behalf it or one of its answers is."""
+    return {*act.senders, *act.on_behalf_of}.union(*(answer.on_behalf_of for answer in act.answers))
+
+
+def is_reply_to(placed: Placed, one: Obligation) -> bool:
+    """Whether the act as a whole replies to the creditor's; talks, receipts never do (O2)."""
+    act, home = placed.act, placed.thread
+    if act.KIND.word in ("talks", "acknowledge"):
+        return False
+    if act.addressees and not set(act.addressees) & set(one.creditors):
+        return False
+    if one.act.ref in {full(ref, home) for ref in act.replies_to}:
+        return True
+    answered = {full(answer.point, home) for answer in act.answers}
+    return act.KIND.word == "reply" and not answered.isdisjoint(one.points)
+
+
+def has_operative(file: PointFile, party: str, dossier: Dossier) -> bool:
+    """Whether the party has answered the point in substance, itself or part by part."""
+    if any(given.stance.operative and party in given.parties for given in file.answers):
+        return True
+    children = [dossier.points[child] for child in file.children]
+    return bool(children) and all(has_operative(child, party, dossier) for child in children)
+
+
+def taken_back(one: Obligation, dossier: Dossier) -> bool:
+    """Whether all its points are withdrawn or superseded (rule O3); restating ends nothing (P7)."""
+    files = [dossier.points[ref] for ref in one.points]
+    return all(file.withdrawn or file.superseded for file in files)
+
+
+def breaks_between(placed: Placed, one: Obligation) -> bool:
+    """Whether the act is a break or a war between debtor and creditor (rule O3)."""
+    act = placed.act
+    if act.KIND.word not in ("break", "war"):
+        return False
+    pairs = {frozenset((sender, other)) for sender in act.senders for other in act.addressees}
+    return any(frozenset((one.debtor, creditor)) in pairs for creditor in one.creditors)
+
+
+def loose_ends(one: Obligation, dossier: Dossier) -> tuple[str, ...]:
+    """The points never answered expressly although the reply is settled (rule O6)."""
+    if one.state is not Owed.SETTLED:
+        return ()
+    return tuple(
+        ref for ref in one.points if not has_operative(dossier.points[ref], one.debtor, dossier)
+    )

@@ -1,0 +1,246 @@
+"""The status of points: rules P1 to P5, and what is withdrawn, superseded or restated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.vocabulary import Line, PointKind, Stance, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ledger.dates import Instant
+    from ledger.dossier import Dossier, Given, PointFile
+    from ledger.placing import Placed
+
+    Chances = Mapping[tuple[str, str], Instant | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A status with where it comes from.
+
+    `since` is the first instant of the unbroken run with this status, and `first` its act; `act` is
+    the latest act that says so (None where the clock or nobody speaks); `by` according to whom.
+    """
+
+    status: Status
+    since: Instant
+    rule: str
+    act: Placed | None = None
+    by: tuple[str, ...] = ()
+    first: Placed | None = None
+    given: Given | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartyStatus:
+    """The point for one addressee: the word that counts, and each line's own (rule P2)."""
+
+    party: str
+    word: Standing
+    lines: Mapping[Line, Standing]
+    answers: tuple[Given, ...]
+
+    @property
+    def confidential(self) -> bool:
+        """Whether the word is that of the confidential line."""
+        return Line.CONFIDENTIAL in self.lines
+
+
+@dataclass(frozen=True, slots=True)
+class PointState:
+    """A point at a moment: per addressee, overall, and the positions of those not asked."""
+
+    file: PointFile
+    overall: Standing
+    parties: tuple[PartyStatus, ...]
+    positions: tuple[Given, ...]
+    deadline: Instant | None
+    live: bool
+    children: tuple[str, ...]
+
+    @property
+    def status(self) -> Status:
+        """The overall word."""
+        return self.overall.status
+
+    def of(self, party: str) -> PartyStatus | None:
+        """The status for one addressee, None if it was not asked."""
+        return next((one for one in self.parties if one.party == party), None)
+
+
+def point_states(dossier: Dossier, now: Instant, chances: Chances) -> dict[str, PointState]:
+    """Every point on file at an instant.
+
+    `chances` holds, for a point and a party, the earliest instant at which any known answer may
+    have been given (None: unbounded), also by acts that have not certainly happened (rule P3).
+    """
+    states: dict[str, PointState] = {}
+    for file in dossier.points.values():
+        _state_of(file, dossier, now, chances, states)
+    return {ref: states[ref] for ref in dossier.points}
+
+
+def _state_of(
+    file: PointFile,
+    dossier: Dossier,
+    now: Instant,
+    chances: Chances,
+    states: dict[str, PointState],
+) -> PointState:
+    if file.ref in states:
+        return states[file.ref]
+    parts = [
+        _state_of(dossier.points[child], dossier, now, chances, states) for child in file.children
+    ]
+    deadline = dossier.deadline_of(file)
+    parties = tuple(
+        _for_party(file, party, parts, lapse_instant(file, party, deadline, now, chances))
+        for party in file.addressees
+    )
+    state = PointState(
+        file=file,
+        overall=_overall(file, parties),
+        parties=parties,
+        positions=positions(file),
+        deadline=deadline,
+        live=file.live,
+        children=tuple(file.children),
+    )
+    states[file.ref] = state
+    return state
+
+
+def _for_party(
+    file: PointFile, party: str, parts: Sequence[PointState], lapsed: Instant | None
+) -> PartyStatus:
+    answers = tuple(given for given in file.answers if counts_for(given, file, party))
+    lines = {
+        line: latest_operative(said)
+        for line in Line
+        if (said := [given for given in answers if given.line is line])
+    }
+    mine = [one.word for part in parts if (one := part.of(party)) is not None]
+    taken_back = withdrawn_or_superseded(file)
+    if taken_back is not None:
+        word = taken_back
+    elif mine:
+        word = roll_up(mine, needs_all=file.point.needs_all)
+    elif lines:
+        word = lines.get(Line.CONFIDENTIAL) or lines[Line.OPEN]
+    elif lapsed is not None:
+        word = Standing(Status.LAPSED, lapsed, "P3")
+    else:
+        word = unanswered(file)
+    return PartyStatus(party, word, lines, answers)
+
+
+def counts_for(given: Given, file: PointFile, party: str) -> bool:
+    """Whether the answer is the addressee's, or the raiser's own fulfilment of it (rule P8)."""
+    if party in given.parties:
+        return True
+    own = file.point.kind in (PointKind.UNDERTAKING, PointKind.OFFER)
+    return own and given.by in file.raisers and given.stance is Stance.FULFIL
+
+
+def positions(file: PointFile) -> tuple[Given, ...]:
+    """The stances of parties that were not asked: shown, they change no status (rule P1)."""
+    return tuple(
+        given
+        for given in file.answers
+        if given.via is None
+        and given.by not in file.addressees
+        and not any(counts_for(given, file, party) for party in file.addressees)
+    )
+
+
+def latest_operative(answers: Sequence[Given]) -> Standing:
+    """The latest operative answer wins; others show only while none stands (rule P1)."""
+    speaking = [given for given in answers if given.stance.operative] or list(answers)
+    last = speaking[-1]
+    status = status_of(last)
+    run = last
+    for given in reversed(speaking):
+        if status_of(given) is not status:
+            break
+        run = given
+    rule = "P5" if last.via is not None else "P1"
+    return Standing(status, run.act.at, rule, last.act, (last.by,), run.act, last)
+
+
+def status_of(given: Given) -> Status:
+    """The status an answer gives; accepting on a condition is with reservation (rule P6)."""
+    if given.stance is Stance.ACCEPT and given.condition is not None:
+        return Status.ACCEPTED_WITH_RESERVATION
+    return given.stance.status
+
+
+def unanswered(file: PointFile) -> Standing:
+    """A point that asks is outstanding from its act on; one that asks nothing simply stands."""
+    status = Status.OUTSTANDING if file.point.kind.asks else Status.STANDING
+    return Standing(status, file.act.at, "P1", file.act, file.raisers, file.act)
+
+
+def withdrawn_or_superseded(file: PointFile) -> Standing | None:
+    """What its raiser took back or replaced; later answers are history (rule P7)."""
+    for status, act in (
+        (Status.WITHDRAWN, file.withdrawn),
+        (Status.SUPERSEDED, file.superseded),
+    ):
+        if act is not None:
+            return Standing(status, act.at, "P7", act, file.raisers, act)
+    return None
+
+
+def lapse_instant(
+    file: PointFile,
+    party: str,
+    deadline: Instant | None,
+    now: Instant,
+    chances: Chances,
+) -> Instant | None:
+    """The second after a deadline that is past without an answer (maybe) in time (rule P3)."""
+    if deadline is None or now <= deadline or not file.point.kind.asks:
+        return None
+    if (file.ref, party) in chances:
+        earliest = chances[file.ref, party]
+        if earliest is None or earliest <= deadline:
+            return None
+    return deadline + 1
+
+
+def roll_up(parts: Iterable[Standing], *, needs_all: bool = False) -> Standing:
+    """Sub-points to a parent, addressees to the whole (rule P4; needs all: rule P5)."""
+    standings = list(parts)
+    live = [one for one in standings if one.status.live] or standings
+    asking = [one for one in live if one.status is not Status.STANDING] or live
+    newest = max(asking, key=lambda one: one.since)
+    words = {one.status for one in asking}
+    if len(asking) == 1:
+        return asking[0]
+    if needs_all and Status.REJECTED in words:
+        refusal = next(one for one in asking if one.status is Status.REJECTED)
+        return Standing(
+            Status.REJECTED, refusal.since, "P5", refusal.act, refusal.by, refusal.first
+        )
+    if len(words) == 1:
+        status = asking[0].status
+    elif any(word.unanswered or word is Status.PARTLY_ANSWERED for word in words):
+        status = Status.PARTLY_ANSWERED
+    elif any(word.favourable for word in words):
+        status = Status.ACCEPTED_IN_PART
+    else:
+        status = Status.MIXED
+    by = tuple(dict.fromkeys(party for one in asking for party in one.by))
+    return Standing(status, newest.since, "P4", newest.act, by, newest.first)
+
+
+def _overall(file: PointFile, parties: Sequence[PartyStatus]) -> Standing:
+    if parties:
+        return roll_up((one.word for one in parties), needs_all=file.point.needs_all)
+    own = [given for given in file.answers if given.by in file.raisers]
+    if own and file.point.kind is PointKind.UNDERTAKING:
+        return latest_operative(own)
+    return withdrawn_or_superseded(file) or unanswered(file)

@@ -1,0 +1,128 @@
+"""The timeline of a thread: each act, deadline and closing with what it changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.obligations import Owed
+from ledger.refs import name_of
+from ledger.timeline import Fold
+from projections.lens import Lens, WorldSource, thread_at
+from projections.text import brief, instant_text, placed_text
+from projections.views.history import Change, TimelineEntry, TimelineView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.obligations import Obligation
+    from ledger.points import PointState
+    from ledger.timeline import Negotiation, Step
+
+
+def timeline_view(source: WorldSource, thread: str, lens: Lens) -> TimelineView:
+    """Everything that happened by the date, in order of replay."""
+    world, record = thread_at(source, thread, lens)
+    steps = Fold(world, record).steps(lens.instant(record.zone))
+    return TimelineView(thread=thread, entries=tuple(entries(steps)))
+
+
+def entries(steps: Iterator[Step]) -> Iterator[TimelineEntry]:
+    """Steps as published; an instant of the clock at which nothing changed is left out."""
+    before: Negotiation | None = None
+    for step in steps:
+        changed = tuple(changes(before, step.state))
+        before = step.state
+        if step.act is not None or changed:
+            yield _entry(step, changed)
+
+
+def _entry(step: Step, changed: tuple[Change, ...]) -> TimelineEntry:
+    zone = step.state.record.zone
+    by = "act" if step.act is not None else "clock"
+    if step.act is None and any(change.what == "thread" for change in changed):
+        closed_now = {closing.when.latest for closing in step.state.record.closings}
+        by = "registrar" if step.at in closed_now else by
+    return TimelineEntry(
+        at=step.at,
+        at_text=instant_text(step.at, zone) if step.act is None else placed_text(step.act, zone),
+        by=by,
+        act=None if step.act is None else brief(step.act, zone),
+        changes=changed,
+        status=step.state.standing.status,
+    )
+
+
+def changes(before: Negotiation | None, after: Negotiation) -> Iterator[Change]:
+    """What differs between two states of a thread: points per addressee, replies, the thread."""
+    for ref, point in after.points.items():
+        yield from _point_changes(None if before is None else before.points.get(ref), point)
+    known = {} if before is None else {one.key: one for one in before.obligations}
+    for one in after.obligations:
+        yield from _reply_changes(known.get(one.key), one)
+    was = None if before is None else before.standing.status
+    now = after.standing.status
+    if was is not now:
+        text = f"the thread is {_words(now)}: {after.standing.why}"
+        yield Change(
+            what="thread", ref=after.record.id, party=None, before=was, after=now, text=text
+        )
+
+
+def _point_changes(before: PointState | None, after: PointState) -> Iterator[Change]:
+    label = after.file.point.label
+    for party in after.parties:
+        old = None if before is None else before.of(party.party)
+        was = None if old is None else old.word.status
+        now = party.word.status
+        if was is now:
+            continue
+        if was is None:
+            text = f"{label} is raised to {party.party}: {_words(now)}"
+        else:
+            text = f"{label} ({party.party}): {_words(was)} -> {_words(now)}"
+        yield Change(what="point", ref=label, party=party.party, before=was, after=now, text=text)
+    if before is None and not after.parties:
+        now = after.overall.status
+        yield Change(
+            what="point",
+            ref=label,
+            party=None,
+            before=None,
+            after=now,
+            text=f"{label} is raised: {_words(now)}",
+        )
+    new = after.positions[len(before.positions) if before is not None else 0 :]
+    for given in new:
+        yield Change(
+            what="position",
+            ref=label,
+            party=given.by,
+            before=None,
+            after=given.stance,
+            text=f"{given.by}, who was not asked, takes a position on {label}: {given.stance}",
+        )
+
+
+def _reply_changes(before: Obligation | None, after: Obligation) -> Iterator[Change]:
+    was = None if before is None else before.state
+    if was is after.state:
+        return
+    pair = f"{after.debtor} -> {', '.join(after.creditors)}"
+    act = name_of(after.act.ref)
+    sentences = {
+        Owed.OWED: f"{after.debtor} owes {' and '.join(after.creditors)} a reply to {act}",
+        Owed.SETTLED: f"{after.debtor}'s reply to {act} is settled (rule {after.rule})",
+        Owed.ENDED: f"{after.debtor}'s reply to {act} is no longer owed (rule {after.rule})",
+    }
+    yield Change(
+        what="reply",
+        ref=pair,
+        party=after.debtor,
+        before=was,
+        after=after.state,
+        text=sentences[after.state],
+    )
+
+
+def _words(code: str) -> str:
+    return code.replace("_", " ")

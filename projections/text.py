@@ -1,0 +1,104 @@
+"""Dates, acts and people as short text, in a thread's zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from ledger.dates import day_count, elapsed
+from ledger.vocabulary import ACT_TIME_ORDER
+from projections.views.acts import ActBrief
+
+if TYPE_CHECKING:
+    from ledger.acts import Act
+    from ledger.dates import ActDate, Instant
+    from ledger.placing import Placed
+
+_MIDNIGHT_SECONDS = (0, 86_399)
+_SECONDS_A_DAY = 86_400
+
+
+def when_text(act: Act, zone: str) -> str | None:
+    """The act's time as given, conflicting claims joined by `or`; None where it has none (T1)."""
+    for role in ACT_TIME_ORDER:
+        claims = [claim for claim in act.dates if claim.role is role]
+        claims = [claim for claim in claims if claim.preferred] or claims
+        if claims:
+            return " or ".join(dict.fromkeys(date_text(claim.date, zone) for claim in claims))
+    return None
+
+
+def date_text(date: ActDate, zone: str) -> str:
+    """A date as given, without the zone where it is the thread's; another calendar shows both."""
+    given = date.text_in(zone)
+    return given if date.gregorian is None else f"{given} ({date.gregorian})"
+
+
+def placed_text(placed: Placed, zone: str) -> str:
+    """The act's time as given, or `undated`."""
+    return when_text(placed.act, zone) or "undated"
+
+
+def instant_text(instant: Instant, zone: str) -> str:
+    """An instant in a zone: the day alone at its start or end, else with time and offset."""
+    local = datetime.fromtimestamp(instant, UTC).astimezone(ZoneInfo(zone))
+    seconds = local.hour * 3600 + local.minute * 60 + local.second
+    if seconds in _MIDNIGHT_SECONDS:
+        return local.strftime("%Y-%m-%d")
+    return local.isoformat(sep=" ", timespec="seconds" if local.second else "minutes")
+
+
+def span_text(earlier: Instant, later: Instant, zone: str) -> str:
+    """How long: hours and minutes below two days, calendar days from there on (rule T5)."""
+    if later - earlier < 2 * _SECONDS_A_DAY:
+        return elapsed(earlier, later)
+    days = day_count(earlier, later, zone)
+    return f"{days} days"
+
+
+def recorded_text(recorded_at: int) -> str:
+    """A record time: `2022-01-27T09:00:00.000001Z` of UTC microseconds."""
+    seconds, micros = divmod(recorded_at, 1_000_000)
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{micros:06d}Z"
+
+
+def brief(placed: Placed, zone: str) -> ActBrief:
+    """The act in one line."""
+    act = placed.act
+    return ActBrief(
+        ref=placed.ref,
+        kind=act.KIND.word,
+        senders=act.senders,
+        addressees=act.addressees,
+        when=when_text(act, zone),
+        earliest=placed.earliest,
+        latest=placed.latest,
+        instrument=act.instrument_text or act.instrument,
+        channel=act.channel,
+        marking=None if act.marking is None else act.marking.text,
+        gist=gist(act),
+    )
+
+
+def gist(act: Act) -> str | None:
+    """Its summary, else the words of its first point or answer."""
+    if act.summary is not None:
+        return act.summary
+    words = [point.text for point in act.points]
+    words += [answer.text for answer in act.answers if answer.text is not None]
+    return words[0] if words else None
+
+
+def sources(act: Act) -> tuple[str, ...]:
+    """The citations of an act's sources, with page and Admiralty code."""
+    return tuple(
+        source.citation
+        + (f", p. {source.page}" if source.page else "")
+        + (
+            f" [{source.reliability or '?'}{source.credibility or '?'}]"
+            if source.reliability or source.credibility
+            else ""
+        )
+        for source in act.sources
+    )

@@ -1,0 +1,123 @@
+"""The state of a thread, and the list of threads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.obligations import Owed
+from ledger.refs import name_of, short
+from ledger.timeline import Fold
+from ledger.vocabulary import Contents, Status
+from projections.lens import Lens, WorldSource, thread_at
+from projections.owed import obligation_view
+from projections.points import points_view
+from projections.text import brief, placed_text
+from projections.views.threads import (
+    NotKnown,
+    ThreadHead,
+    ThreadLine,
+    ThreadStatusView,
+    ThreadsView,
+    ThreadView,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.state import ThreadRecord
+    from ledger.timeline import Negotiation
+
+
+def negotiation(source: WorldSource, thread: str, lens: Lens) -> Negotiation:
+    """The derived state of one thread through a lens."""
+    world, record = thread_at(source, thread, lens)
+    return Fold(world, record).state(lens.instant(record.zone))
+
+
+def thread_view(source: WorldSource, thread: str, lens: Lens) -> ThreadView:
+    """The thread at a date: what is open, the points, what is not known."""
+    state = negotiation(source, thread, lens)
+    zone = state.record.zone
+    happened = state.selection.happened
+    obligations = [obligation_view(one, state) for one in state.obligations]
+    return ThreadView(
+        thread=thread_head(state.record),
+        as_of=state.as_of,
+        status=thread_status(state),
+        owed=tuple(one for one in obligations if one.state == Owed.OWED),
+        settled=tuple(one for one in obligations if one.state != Owed.OWED),
+        points=points_view(state).points,
+        not_known=tuple(not_known(state)),
+        last_act=brief(happened[-1], zone) if happened else None,
+        acts=len(happened),
+        possible=tuple(brief(placed, zone) for placed in state.selection.possible),
+        undated=tuple(brief(placed, zone) for placed in state.selection.undated),
+    )
+
+
+def threads_view(source: WorldSource, lens: Lens) -> ThreadsView:
+    """Every thread with its status at the date."""
+    world = source.world(None, known_at=lens.known_at)
+    lines = []
+    for thread_id in sorted(world.threads):
+        record = world.threads[thread_id]
+        state = Fold(world, record).state(lens.instant(record.zone))
+        happened = state.selection.happened
+        lines.append(
+            ThreadLine(
+                thread=thread_head(record),
+                status=thread_status(state),
+                acts=len(happened),
+                owed=len(state.owed),
+                last=placed_text(happened[-1], record.zone) if happened else None,
+            )
+        )
+    return ThreadsView(threads=tuple(lines))
+
+
+def thread_head(record: ThreadRecord) -> ThreadHead:
+    """What a thread is called and who is in it."""
+    opened = record.opened
+    return ThreadHead(
+        id=opened.thread,
+        title=opened.title,
+        parties=opened.parties,
+        zone=opened.zone,
+        parent=opened.parent,
+        tags=opened.tags,
+        marking=None if opened.marking is None else opened.marking.text,
+    )
+
+
+def thread_status(state: Negotiation) -> ThreadStatusView:
+    """The thread's status, with its reason (rule S1)."""
+    standing = state.standing
+    return ThreadStatusView(
+        status=standing.status,
+        why=standing.why,
+        since=standing.since,
+        acts=tuple(short(act.ref, state.record.id) for act in standing.acts),
+        awaiting=tuple(sorted({one.debtor for one in state.owed})),
+    )
+
+
+def not_known(state: Negotiation) -> Iterator[NotKnown]:
+    """What the ledger knows that it does not know: contents of acts, of points, of answers."""
+    for placed in state.selection.happened:
+        if placed.thread == state.record.id and placed.act.contents is not Contents.WHOLE:
+            yield NotKnown(ref=name_of(placed.ref), what=contents_text(placed.act.contents))
+    for ref, point in state.points.items():
+        words = point.file.point
+        if words.contents is not Contents.WHOLE:
+            yield NotKnown(ref=name_of(ref), what=contents_text(words.contents))
+        for party in point.parties:
+            if party.word.status is Status.ANSWERED_UNDISCLOSED and not point.children:
+                what = f"{party.party} answered it; what the answer says is not known"
+                yield NotKnown(ref=name_of(ref), what=what)
+
+
+def contents_text(contents: Contents) -> str:
+    """What is not known of an act or a point, in a sentence."""
+    if contents is Contents.PARTIAL:
+        return "its contents are known in part only"
+    return "its contents are not known"

@@ -1,0 +1,1 @@
+"""The published shapes: what a question answers with, versioned and with a JSON Schema each."""

@@ -1,0 +1,67 @@
+"""Views of acts."""
+
+from __future__ import annotations
+
+from pydantic import JsonValue
+
+from ledger.dates import InstantText
+from projections.views.base import View
+
+
+class ActBrief(View):
+    """An act in one line: enough to name it, place it and find it."""
+
+    ref: str
+    """Full name, THREAD/ACT."""
+    kind: str
+    """The kind's word: demand, reply, statement …"""
+    senders: tuple[str, ...]
+    """Who acts."""
+    addressees: tuple[str, ...]
+    """To whom; empty: to nobody in particular."""
+    when: str | None
+    """The act's time as given (rule T1), None where it has none."""
+    earliest: InstantText | None
+    """First instant it can have happened, tightened by its links (rule T2)."""
+    latest: InstantText | None
+    """Last instant it can have happened, tightened by its links (rule T2)."""
+    instrument: str | None
+    """The form it travels in."""
+    channel: str
+    """official, public or confidential."""
+    marking: str | None
+    """Classification as printed, with caveats."""
+    gist: str | None
+    """Its summary, or the words of its first point."""
+
+
+class ActView(View):
+    """One act with everything recorded of it, and what came of it."""
+
+    brief: ActBrief
+    """The act in one line."""
+    act: dict[str, JsonValue]
+    """Every recorded field, as stored."""
+    recorded_at: str
+    """When it was recorded, UTC with microseconds."""
+    recorded_by: str
+    """Who recorded it."""
+    position: int
+    """Its position in the log."""
+    answered_by: tuple[ActBrief, ...]
+    """The acts that reply to it or answer its points."""
+    changes: tuple[str, ...]
+    """What it changed when it happened, in sentences."""
+    not_known: tuple[str, ...]
+    """What the ledger knows that it does not know of the act."""
+
+
+class ActsView(View):
+    """Acts in order of replay, then possible and undated ones."""
+
+    acts: tuple[ActBrief, ...]
+    """What had happened by the date, in order of replay."""
+    possible: tuple[ActBrief, ...]
+    """What may have happened by the date (rule T3)."""
+    undated: tuple[ActBrief, ...]
+    """Acts with no bound in time at all."""

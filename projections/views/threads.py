@@ -1,0 +1,142 @@
+"""Views of threads, and of replies owed."""
+
+from __future__ import annotations
+
+from ledger.dates import InstantText
+from projections.views.acts import ActBrief
+from projections.views.base import View
+from projections.views.points import PointView
+
+
+class ThreadHead(View):
+    """What a thread is called and who is in it."""
+
+    id: str
+    """The slug."""
+    title: str
+    """The title."""
+    parties: tuple[str, ...]
+    """The parties named when it was opened or amended."""
+    zone: str
+    """The zone of dates that give none."""
+    parent: str | None
+    """The thread it is a part of."""
+    tags: tuple[str, ...]
+    """Free tags."""
+    marking: str | None
+    """Classification."""
+
+
+class ThreadStatusView(View):
+    """The status of a thread, and why."""
+
+    status: str
+    """The word, see the vocabulary."""
+    why: str
+    """The reason in a sentence (rule S1)."""
+    since: InstantText | None
+    """Since when, where an act or the clock made it so."""
+    acts: tuple[str, ...]
+    """The acts that make it so."""
+    awaiting: tuple[str, ...]
+    """Who owes a reply."""
+
+
+class ObligationView(View):
+    """A reply owed: who owes whom, for what, since when, until when."""
+
+    thread: str
+    """The thread."""
+    debtor: str
+    """Who owes the reply."""
+    creditors: tuple[str, ...]
+    """To whom; a reply to one of several is enough."""
+    act: str
+    """The act that asks."""
+    points: tuple[str, ...]
+    """The points it asks, by label."""
+    state: str
+    """owed, settled or ended."""
+    since: InstantText
+    """From when it is owed: the act's own time (rule O1)."""
+    since_text: str
+    """The same as given."""
+    days: int
+    """Calendar days in the thread's zone, from since to the date asked about or settlement."""
+    due: InstantText | None
+    """The deadline."""
+    overdue: str | None
+    """By how much the deadline is past, while the reply is owed."""
+    settled_by: str | None
+    """The act that settled or ended it."""
+    settled_at: InstantText | None
+    """When."""
+    rule: str
+    """The rule that opened, settled or ended it."""
+    loose_ends: tuple[str, ...]
+    """Points never answered expressly after settlement (rule O6)."""
+
+
+class OwedView(View):
+    """Replies owed over the ledger, or by one party; the longest owed first."""
+
+    owed: tuple[ObligationView, ...]
+    """What is owed at the date."""
+
+
+class NotKnown(View):
+    """One thing of which the ledger knows that it does not know it."""
+
+    ref: str
+    """The act or point."""
+    what: str
+    """What is not known, in a sentence."""
+
+
+class ThreadView(View):
+    """The state of a thread at a date: what is open, the points, what is not known."""
+
+    thread: ThreadHead
+    """The thread."""
+    as_of: InstantText
+    """The instant the state is of."""
+    status: ThreadStatusView
+    """Its status."""
+    owed: tuple[ObligationView, ...]
+    """Replies owed."""
+    settled: tuple[ObligationView, ...]
+    """Replies settled or ended."""
+    points: tuple[PointView, ...]
+    """Every point raised by the date."""
+    not_known: tuple[NotKnown, ...]
+    """What is not known."""
+    last_act: ActBrief | None
+    """The last act by the date."""
+    acts: int
+    """How many acts had happened by the date."""
+    possible: tuple[ActBrief, ...]
+    """Acts that may have happened by the date (rule T3)."""
+    undated: tuple[ActBrief, ...]
+    """Acts with no bound in time at all."""
+
+
+class ThreadLine(View):
+    """A thread in a list."""
+
+    thread: ThreadHead
+    """The thread."""
+    status: ThreadStatusView
+    """Its status."""
+    acts: int
+    """Acts by the date."""
+    owed: int
+    """Replies owed."""
+    last: str | None
+    """The last act's time, as given."""
+
+
+class ThreadsView(View):
+    """The threads of the ledger."""
+
+    threads: tuple[ThreadLine, ...]
+    """By id."""

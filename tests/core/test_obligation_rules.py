@@ -1,0 +1,174 @@
+"""Rules O1, O2, O3 and O6 as stories."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.core.given import act, demand, given, reply
+
+ONE = {"1": "leave"}
+TWO = {"1": "leave", "2": "stay out"}
+
+
+def test_o1_an_act_that_asks_opens_a_reply_owed_by_each_addressee() -> None:
+    asked = given(demand("d", to="USA GBR", points=TWO)).now()
+    assert asked.owed == ["USA>RUS:d", "GBR>RUS:d"]
+    assert asked.state.owed[0].points == ("t/1", "t/2")
+    assert asked.state.owed[0].rule == "O1"
+
+
+def test_o1_a_warning_and_an_undertaking_ask_nothing() -> None:
+    story = given(
+        act("warning", "w", by="RUS", to="USA", when="2022-01-01", points={"1": "or else"}),
+        act("assurance", "a", by="RUS", to="USA", when="2022-01-01", points={"2": "will not"}),
+    )
+    assert story.now().owed == []
+
+
+@pytest.mark.parametrize("stance", ["reject", "accept", "counter", "evade", "undisclosed"])
+def test_o2_a_reply_settles_the_whole_although_it_answers_one_point(stance: str) -> None:
+    asked = given(demand("d", points=TWO), reply("r", answers={"1": stance})).now()
+    assert asked.owed == []
+    (one,) = asked.state.obligations
+    assert (one.state, one.rule, one.settled_at) == ("settled", "O2", one.by and one.by.at)
+
+
+@pytest.mark.parametrize("stance", ["defer", "acknowledge"])
+def test_o2_a_reply_that_only_defers_settles_nothing(stance: str) -> None:
+    story = given(demand("d", points=TWO), reply("r", answers={"1": stance}))
+    assert story.now().owed == ["USA>RUS:d"]
+
+
+def test_o2_a_reply_with_no_answer_among_the_points_settles() -> None:
+    assert given(demand("d", points=ONE), reply("r", replies_to=["d"])).now().owed == []
+
+
+def test_o2_a_reply_to_nobody_in_particular_settles() -> None:
+    assert (
+        given(demand("d", points=TWO), reply("r", to="", answers={"1": "evade"})).now().owed == []
+    )
+
+
+def test_o2_a_reply_to_somebody_else_settles_only_when_every_point_is_answered() -> None:
+    story = given(demand("d", points=TWO), reply("r", to="FRA", answers={"1": "reject"}))
+    assert story.now().owed == ["USA>RUS:d"]
+    assert story.and_(reply("s", to="FRA", answers={"2": "reject"})).now().owed == []
+
+
+def test_o2_talks_and_receipts_settle_nothing() -> None:
+    story = given(
+        demand("d", points=TWO),
+        act("talks", "t1", by="RUS USA", when="2022-01-10", replies_to=["d"]),
+        act("acknowledge", "k", by="USA", to="RUS", when="2022-01-11", replies_to=["d"]),
+    )
+    assert story.now().owed == ["USA>RUS:d"]
+
+
+def test_o2_operative_answers_to_every_point_settle_also_orally_and_in_talks() -> None:
+    story = given(
+        demand("d", points=TWO),
+        act("statement", "s", by="USA", when="2022-01-10", medium="oral", answers={"1": "reject"}),
+    )
+    assert story.now().owed == ["USA>RUS:d"]
+    talks = act(
+        "talks",
+        "t1",
+        by="RUS USA",
+        when="2022-01-11",
+        answers={"2": {"stance": "accept", "by": ["USA"]}},
+    )
+    assert story.and_(talks).now().owed == []
+
+
+def test_o2_every_part_answered_answers_the_parent() -> None:
+    story = given(
+        demand("d", points={"6": "all", "6a": {"parent": "6"}, "6b": {"parent": "6"}}),
+        act("statement", "s", by="USA", when="2022-01-10", answers={"6a": "reject"}),
+    )
+    assert story.now().owed == ["USA>RUS:d"]
+    rest = act("statement", "s2", by="USA", when="2022-01-11", answers={"6b": "reject"})
+    assert story.and_(rest).now().owed == []
+
+
+def test_o2_a_reply_of_another_party_settles_nothing_for_the_debtor() -> None:
+    story = given(demand("d", points=ONE), reply("r", by="GBR", answers={"1": "reject"}))
+    assert story.now().owed == ["USA>RUS:d"]
+
+
+def test_o2_a_statement_that_replies_to_the_act_is_a_reply() -> None:
+    story = given(
+        demand("d", points=TWO),
+        act("statement", "s", by="USA", when="2022-01-10", replies_to=["d"], summary="No."),
+    )
+    assert story.now().owed == []
+
+
+def test_o3_a_returned_paper_settles_its_points_rejected() -> None:
+    asked = given(
+        demand("d", points=ONE),
+        act("return", "back", by="USA", to="RUS", when="2022-01-10", replies_to=["d"]),
+    ).now()
+    assert asked.status("1") == "rejected"
+    (one,) = asked.state.obligations
+    assert (one.state, one.rule) == ("settled", "O3")
+
+
+def test_o3_withdrawing_all_points_ends_it() -> None:
+    story = given(
+        demand("d", points=TWO),
+        act("withdrawal", "w", by="RUS", when="2022-01-10", withdraws=["1"]),
+    )
+    assert story.now().owed == ["USA>RUS:d"]
+    ended = story.and_(act("withdrawal", "w2", by="RUS", when="2022-01-11", withdraws=["2"])).now()
+    assert [one.state for one in ended.state.obligations] == ["ended"]
+
+
+def test_o3_a_break_between_the_pair_ends_it_and_no_other() -> None:
+    story = given(
+        demand("d", to="USA GBR", points=ONE),
+        act("break", "b", by="USA", to="RUS", when="2022-02-01", summary="the mission leaves"),
+    )
+    assert story.now().owed == ["GBR>RUS:d"]
+    assert story.now().thread == "broken_off"
+
+
+def test_p7_restating_ends_no_obligation() -> None:
+    story = given(
+        demand("d", points=ONE),
+        demand("e", when="2022-01-01", points={"1bis": {"restates": "1"}}),
+    )
+    assert story.now().owed == ["USA>RUS:d", "USA>RUS:e"]
+
+
+def test_o4_a_collective_note_is_settled_by_a_reply_to_any_of_its_senders() -> None:
+    story = given(
+        act(
+            "demand",
+            "d",
+            by="GBR FRA",
+            to="RUS",
+            when="2022-01-01",
+            instrument="collective-note",
+            points=ONE,
+        ),
+        reply("r", by="RUS", to="FRA", answers={"1": "reject"}),
+    )
+    assert story.as_of("2022-01-10").owed == ["RUS>GBR+FRA:d"]
+    assert story.now().owed == []
+
+
+def test_o6_points_never_answered_expressly_are_loose_ends() -> None:
+    state = given(demand("d", points=TWO), reply("r", answers={"1": "reject"})).now().state
+    (one,) = state.obligations
+    assert state.loose_ends[one.key] == ("t/2",)
+    open_state = given(demand("d", points=TWO)).now().state
+    assert open_state.loose_ends[open_state.obligations[0].key] == ()
+
+
+def test_a_reply_may_raise_points_of_its_own_and_the_balance_turns() -> None:
+    story = given(
+        demand("d", points=ONE),
+        reply("r", answers={"1": "reject"}, points={"own": {"kind": "proposal"}}),
+    )
+    assert story.as_of("2022-01-25").owed == ["USA>RUS:d"]
+    assert story.as_of("2022-01-26").owed == ["RUS>USA:r"]
