@@ -16,7 +16,7 @@ from ledger.decide import StreamEvent, advance, decide
 from ledger.errors import DipledgerError, Refused, SeveralErrors
 from ledger.events import PartyRegistered
 from ledger.refs import act_refs, full, point_refs
-from ledger.rules import find_party, parties_named
+from ledger.rules import parties_named
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from ledger.state import World
 
 T = TypeVar("T")
+
+_Giver = OpenThread | RegisterParty | RecordAct
+"""What others may depend on; the rest is the registrar's, in its own order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ class _Batch:
         ]
         registrar: dict[str, int] = {}
         for at, each in enumerate(self._commands):
-            if not isinstance(each.item, OpenThread | RegisterParty | RecordAct):
+            if not isinstance(each.item, _Giver):
                 # What the registrar does to a thread happens in the order in which it was written.
                 thread = each.item.thread
                 links[at] |= {registrar[thread]} if thread in registrar else set()
@@ -143,9 +146,10 @@ class _Batch:
             self._refuse(at, _depends(missing, "could not be read"))
             self._suppose(command)
             return
-        if refused := sorted(self._earlier[at] & self._refused):
-            names = [_name(self._commands[link].item) for link in refused]
-            self._refuse(at, _depends(names, "refused" if len(names) > 1 else "is refused"))
+        refused = [self._commands[link].item for link in sorted(self._earlier[at] & self._refused)]
+        if givers := [each for each in refused if isinstance(each, _Giver)]:
+            names = [_name(each) for each in givers]
+            self._refuse(at, _depends(names, "are refused" if len(names) > 1 else "is refused"))
         try:
             events = decide(self._world, command)
         except SeveralErrors as several:
@@ -268,7 +272,7 @@ def _parties(codes: Iterable[str]) -> Iterator[Name]:
 def _known(world: World, name: Name) -> bool:
     match name.sort:
         case "party":
-            return find_party(world, name.ref) is not None
+            return world.party(name.ref) is not None
         case "thread":
             return name.ref in world.thread_ids
         case "act":

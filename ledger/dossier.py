@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ledger.asked import Members, addressees_of, day_of, no_members, raisers_of
 from ledger.refs import full, thread_of
 from ledger.vocabulary import Contents, Line, Stance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ledger.acts import Act
     from ledger.dates import Instant
     from ledger.parts import Condition, Point
     from ledger.placing import Placed
@@ -77,6 +77,7 @@ class Dossier:
     """All the working papers of one thread's fold."""
 
     thread: str
+    members: Members = no_members
     points: dict[str, PointFile] = field(default_factory=dict)
     deadlines: dict[str, Instant] = field(default_factory=dict)
     applied: list[Placed] = field(default_factory=list)
@@ -113,7 +114,7 @@ class Dossier:
         return self.deadlines.get(file.act.ref)
 
     def _file_points(self, placed: Placed) -> None:
-        for file in files_of(placed):
+        for file in files_of(placed, self.members):
             self.points[file.ref] = file
         for point in placed.act.points:
             parent = self.points.get(full(point.parent, self.thread)) if point.parent else None
@@ -133,27 +134,16 @@ class Dossier:
             self._mark(child, what, placed)
 
 
-def raisers_of(act: Act, point: Point) -> tuple[str, ...]:
-    """Who raises the point: the raiser it names, else every sender."""
-    return (point.raiser,) if point.raiser is not None else act.senders
-
-
-def addressees_of(act: Act, point: Point) -> tuple[str, ...]:
-    """Who is asked: the point's addressees, else the act's, else the other participants."""
-    raisers = raisers_of(act, point)
-    asked = point.addressees or act.addressees or act.senders
-    return tuple(dict.fromkeys(party for party in asked if party not in raisers))
-
-
-def files_of(placed: Placed) -> list[PointFile]:
+def files_of(placed: Placed, members: Members) -> list[PointFile]:
     """A fresh file for each point that the act raises."""
+    day = day_of(placed.earliest, placed.latest)
     return [
         PointFile(
             ref=full(point.label, placed.thread),
             point=point,
             act=placed,
             raisers=raisers_of(placed.act, point),
-            addressees=addressees_of(placed.act, point),
+            addressees=addressees_of(placed.act, point, members, day),
         )
         for point in placed.act.points
     ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledger.dossier import answers_given
 from ledger.refs import full
+from ledger.vocabulary import Instrument
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +32,11 @@ class Owed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """A reply that one party owes the raiser(s) of one act, for the points asked of it."""
+    """A reply that one party owes the raiser(s) of one act, for the points asked of it.
+
+    `claimed` is a reply on the debtor's behalf that settles it according to the replier, while the
+    raiser, who asked each for its own answer, still counts it as owed (rule O5).
+    """
 
     act: Placed
     debtor: str
@@ -40,6 +45,7 @@ class Obligation:
     state: Owed = Owed.OWED
     by: Placed | None = None
     rule: str = "O1"
+    claimed: Placed | None = None
 
     @property
     def key(self) -> ObligationKey:
@@ -58,17 +64,27 @@ class Obligation:
 
 
 def opened_by(placed: Placed, dossier: Dossier) -> list[Obligation]:
-    """The obligations that an act opens: of each addressee, to the raiser (rule O1)."""
+    """The obligations that an act opens: of each addressee, to the raiser (rule O1).
+
+    A collective note opens one to all its senders together, an identic note one to each (O4).
+    """
     files = [dossier.points[full(point.label, placed.thread)] for point in placed.act.points]
     asked: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for file in files:
         if file.point.kind.asks:
             for debtor in file.addressees:
-                asked.setdefault((debtor, file.raisers), []).append(file.ref)
+                for creditors in _creditors(placed.act, file):
+                    asked.setdefault((debtor, creditors), []).append(file.ref)
     return [
         Obligation(placed, debtor, creditors, tuple(points))
         for (debtor, creditors), points in asked.items()
     ]
+
+
+def _creditors(act: Act, file: PointFile) -> list[tuple[str, ...]]:
+    if act.instrument is Instrument.IDENTIC_NOTE:
+        return [(raiser,) for raiser in file.raisers]
+    return [file.raisers]
 
 
 def after(placed: Placed, obligations: Iterable[Obligation], dossier: Dossier) -> list[Obligation]:
@@ -78,6 +94,8 @@ def after(placed: Placed, obligations: Iterable[Obligation], dossier: Dossier) -
 
 def _after(placed: Placed, one: Obligation, dossier: Dossier) -> Obligation:
     rule = settling_rule(placed, one, dossier)
+    if rule is not None and disputed(placed, one):
+        return replace(one, claimed=one.claimed or placed)
     if rule is not None:
         return replace(one, state=Owed.SETTLED, by=placed, rule=rule)
     if breaks_between(placed, one) or taken_back(one, dossier):
@@ -104,6 +122,13 @@ def settling_rule(placed: Placed, one: Obligation, dossier: Dossier) -> str | No
             return "O3" if act.KIND.word == "return" else "O2"
     answered = all(has_operative(dossier.points[ref], one.debtor, dossier) for ref in one.points)
     return "O2" if answered else None
+
+
+def disputed(placed: Placed, one: Obligation) -> bool:
+    """Whether the reply is on the debtor's behalf only, and its own was asked for (rule O5)."""
+    asking = one.act.act
+    own_asked = asking.own_answers or asking.instrument is Instrument.IDENTIC_NOTE
+    return own_asked and one.debtor not in placed.act.senders
 
 
 def speakers(act: Act) -> set[str]:

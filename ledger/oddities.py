@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger.asked import addressees_of, day_of, raisers_of
 from ledger.dates import format_instant
-from ledger.dossier import addressees_of, raisers_of
 from ledger.parties import was_valid
 from ledger.placing import act_time
 from ledger.refs import full
-from ledger.rules import find_party, parties_named
+from ledger.rules import parties_named
 from ledger.text import hides_something
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _parties_outside_their_time(
     first = None if earliest is None else format_instant(earliest)[:_DAY]
     last = None if latest is None else format_instant(latest)[:_DAY]
     for code in sorted(parties_named(act)):
-        party = find_party(world, code)
+        party = world.party(code)
         if party is not None and not was_valid(party, first, last):
             span = f"{party.valid_from or '…'} to {party.valid_until or '…'}"
             yield f"{ref} names {code} ({party.name}), which was there from {span}"
@@ -62,7 +62,10 @@ def _not_asked(world: World, command: RecordAct, answer: Answer) -> Iterator[str
         return
     label = answer.point.rpartition("/")[2]
     for point in raiser.points:
-        asked = (*addressees_of(raiser, point), *raisers_of(raiser, point))
+        asked = (
+            *addressees_of(raiser, point, world.members, day_of(*act_time(raiser))),
+            *raisers_of(raiser, point),
+        )
         for giver in answer.by or command.act.senders:
             if point.label == label and giver not in asked:
                 yield (

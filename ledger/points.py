@@ -1,17 +1,18 @@
-"""The status of points: rules P1 to P5, and what is withdrawn, superseded or restated."""
+"""The status of a point: rules P1 to P8, each on the answers given so far."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledger.refs import full
 from ledger.vocabulary import Line, PointKind, Stance, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ledger.dates import Instant
-    from ledger.dossier import Dossier, Given, PointFile
+    from ledger.dossier import Given, PointFile
     from ledger.placing import Placed
 
     Chances = Mapping[tuple[str, str], Instant | None]
@@ -71,72 +72,6 @@ class PointState:
         return next((one for one in self.parties if one.party == party), None)
 
 
-def point_states(dossier: Dossier, now: Instant, chances: Chances) -> dict[str, PointState]:
-    """Every point on file at an instant.
-
-    `chances` holds, for a point and a party, the earliest instant at which any known answer may
-    have been given (None: unbounded), also by acts that have not certainly happened (rule P3).
-    """
-    states: dict[str, PointState] = {}
-    for file in dossier.points.values():
-        _state_of(file, dossier, now, chances, states)
-    return {ref: states[ref] for ref in dossier.points}
-
-
-def _state_of(
-    file: PointFile,
-    dossier: Dossier,
-    now: Instant,
-    chances: Chances,
-    states: dict[str, PointState],
-) -> PointState:
-    if file.ref in states:
-        return states[file.ref]
-    parts = [
-        _state_of(dossier.points[child], dossier, now, chances, states) for child in file.children
-    ]
-    deadline = dossier.deadline_of(file)
-    parties = tuple(
-        _for_party(file, party, parts, lapse_instant(file, party, deadline, now, chances))
-        for party in file.addressees
-    )
-    state = PointState(
-        file=file,
-        overall=_overall(file, parties),
-        parties=parties,
-        positions=positions(file),
-        deadline=deadline,
-        live=file.live,
-        children=tuple(file.children),
-    )
-    states[file.ref] = state
-    return state
-
-
-def _for_party(
-    file: PointFile, party: str, parts: Sequence[PointState], lapsed: Instant | None
-) -> PartyStatus:
-    answers = tuple(given for given in file.answers if counts_for(given, file, party))
-    lines = {
-        line: latest_operative(said)
-        for line in Line
-        if (said := [given for given in answers if given.line is line])
-    }
-    mine = [one.word for part in parts if (one := part.of(party)) is not None]
-    taken_back = withdrawn_or_superseded(file)
-    if taken_back is not None:
-        word = taken_back
-    elif mine:
-        word = roll_up(mine, needs_all=file.point.needs_all)
-    elif lines:
-        word = lines.get(Line.CONFIDENTIAL) or lines[Line.OPEN]
-    elif lapsed is not None:
-        word = Standing(Status.LAPSED, lapsed, "P3")
-    else:
-        word = unanswered(file)
-    return PartyStatus(party, word, lines, answers)
-
-
 def counts_for(given: Given, file: PointFile, party: str) -> bool:
     """Whether the answer is the addressee's, or the raiser's own fulfilment of it (rule P8)."""
     if party in given.parties:
@@ -156,25 +91,42 @@ def positions(file: PointFile) -> tuple[Given, ...]:
     )
 
 
-def latest_operative(answers: Sequence[Given]) -> Standing:
-    """The latest operative answer wins; others show only while none stands (rule P1)."""
+def latest_operative(answers: Sequence[Given], met: Mapping[str, Standing]) -> Standing:
+    """The latest operative answer wins; others show only while none stands (rule P1).
+
+    `met` are the points that conditions hang on and that are accepted or fulfilled (rule P6).
+    """
     speaking = [given for given in answers if given.stance.operative] or list(answers)
     last = speaking[-1]
-    status = status_of(last)
+    condition = condition_met(last, met)
+    if condition is not None and condition.since > last.act.at:
+        return Standing(
+            Status.ACCEPTED, condition.since, "P6", condition.act, (last.by,), condition.act, last
+        )
+    status = status_of(last, met)
     run = last
     for given in reversed(speaking):
-        if status_of(given) is not status:
+        if status_of(given, met) is not status:
             break
         run = given
-    rule = "P5" if last.via is not None else "P1"
+    rule = "P6" if last.condition is not None else "P5" if last.via is not None else "P1"
     return Standing(status, run.act.at, rule, last.act, (last.by,), run.act, last)
 
 
-def status_of(given: Given) -> Status:
-    """The status an answer gives; accepting on a condition is with reservation (rule P6)."""
+def status_of(given: Given, met: Mapping[str, Standing]) -> Status:
+    """The status an answer gives; on a condition, with reservation until it is met (rule P6)."""
     if given.stance is Stance.ACCEPT and given.condition is not None:
-        return Status.ACCEPTED_WITH_RESERVATION
+        met_now = condition_met(given, met) is not None
+        return Status.ACCEPTED if met_now else Status.ACCEPTED_WITH_RESERVATION
     return given.stance.status
+
+
+def condition_met(given: Given, met: Mapping[str, Standing]) -> Standing | None:
+    """What met the condition of an acceptance; None while it is open or mere words (rule P6)."""
+    if given.stance is not Stance.ACCEPT or given.condition is None:
+        return None
+    point = given.condition.point
+    return None if point is None else met.get(full(point, given.act.thread))
 
 
 def unanswered(file: PointFile) -> Standing:
@@ -235,12 +187,3 @@ def roll_up(parts: Iterable[Standing], *, needs_all: bool = False) -> Standing:
         status = Status.MIXED
     by = tuple(dict.fromkeys(party for one in asking for party in one.by))
     return Standing(status, newest.since, "P4", newest.act, by, newest.first)
-
-
-def _overall(file: PointFile, parties: Sequence[PartyStatus]) -> Standing:
-    if parties:
-        return roll_up((one.word for one in parties), needs_all=file.point.needs_all)
-    own = [given for given in file.answers if given.by in file.raisers]
-    if own and file.point.kind is PointKind.UNDERTAKING:
-        return latest_operative(own)
-    return withdrawn_or_superseded(file) or unanswered(file)

@@ -13,10 +13,11 @@ from ledger.dates import format_instant
 from ledger.errors import DipledgerError, Refused
 from ledger.kinds import Need
 from ledger.near import near
-from ledger.parties import near_parties, shipped_party
+from ledger.parties import near_parties
 from ledger.placing import act_time, lower_bound
 from ledger.refs import act_refs, full, name_of, point_refs, short, thread_of
 from ledger.state import likeness
+from ledger.who_may import WHO_MAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,13 +25,7 @@ if TYPE_CHECKING:
     from ledger.acts import Act
     from ledger.commands import RecordAct
     from ledger.dates import ActDate
-    from ledger.parties import Party
     from ledger.state import World
-
-
-def find_party(world: World, code: str) -> Party | None:
-    """The party of a code: registered in this ledger, or shipped."""
-    return world.parties.get(code) or shipped_party(code)
 
 
 def unknown_party(world: World, code: str) -> Refused:
@@ -56,7 +51,7 @@ def unknown_thread(world: World, thread: str) -> Refused:
 def check_parties(world: World, codes: Iterable[str]) -> Iterator[Refused]:
     """One refusal for each code that names no party."""
     for code in sorted(set(codes)):
-        if find_party(world, code) is None:
+        if world.party(code) is None:
             yield unknown_party(world, code)
 
 
@@ -223,55 +218,6 @@ def _unknown(world: World, what: str, field: str, ref: str, home: str) -> Refuse
     )
 
 
-def speakers(world: World, command: RecordAct) -> Iterator[DipledgerError]:
-    """Who answers, raises, withdraws, replaces or extends is one who may: a sender, the raiser."""
-    act, home = command.act, command.thread
-    for answer in act.answers:
-        for giver in answer.by:
-            if giver not in act.senders:
-                yield Refused(
-                    f"the answer to {answer.point} is by {giver}, who is not a sender of the act",
-                    mend=f"Name {giver} in `from`, or give the answer on its behalf.",
-                )
-    for point in act.points:
-        if point.raiser is not None and point.raiser not in act.senders:
-            yield Refused(
-                f"the point {point.label} is raised by {point.raiser}, who is not a sender"
-            )
-    own = {full(point.label, home) for point in act.points}
-    if own and len(act.senders) == 1:
-        for answer in act.answers:
-            if full(answer.point, home) in own:
-                yield Refused(f"{act.senders[0]} answers its own point {answer.point} in one act")
-    yield from _raisers_only(world, command)
-
-
-def _raisers_only(world: World, command: RecordAct) -> Iterator[DipledgerError]:
-    act, home = command.act, command.thread
-    mine = set(act.senders) | set(act.on_behalf_of)
-    changed = [("withdraws", ref) for ref in act.withdraws]
-    changed += [("restates", point.restates) for point in act.points if point.restates]
-    changed += [("supersedes", point.supersedes) for point in act.points if point.supersedes]
-    for field, ref in changed:
-        owner = world.owner(full(ref, home))
-        raiser = None if owner is None else world.act(owner)
-        if raiser is not None and mine.isdisjoint(raiser.senders):
-            yield Refused(
-                f"{field} names {ref}, a point of {' and '.join(raiser.senders)}",
-                mend="Only who raised a point can withdraw, restate or supersede it.",
-                rule="P7",
-            )
-    for field, refs in (("extends", act.extends), ("withdraws_acts", act.withdraws_acts)):
-        for ref in refs:
-            other = world.act(full(ref, home))
-            if other is not None and mine.isdisjoint(other.senders):
-                yield Refused(
-                    f"{field} names {ref}, an act of {' and '.join(other.senders)}",
-                    mend="Only its sender can withdraw it or extend its deadline.",
-                    rule="P3" if field == "extends" else "P7",
-                )
-
-
 def times(_world: World, command: RecordAct) -> Iterator[DipledgerError]:
     """No deadline before the act, an extension has one, a preference is single (rules T1, T6)."""
     act = command.act
@@ -322,7 +268,7 @@ RULES = (
     substance,
     labels,
     references,
-    speakers,
+    *WHO_MAY,
     times,
     replies_in_time,
 )

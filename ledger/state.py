@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ledger.parties import members_on, shipped_party
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -82,6 +84,15 @@ class World:
     threads: Mapping[str, ThreadRecord] = field(default_factory=lambda: MappingProxyType({}))
     parties: Mapping[str, Party] = field(default_factory=lambda: MappingProxyType({}))
     thread_ids: frozenset[str] = frozenset()
+
+    def party(self, code: str) -> Party | None:
+        """The party of a code: registered in this ledger, or shipped."""
+        return self.parties.get(code) or shipped_party(code)
+
+    def members(self, code: str, day: str) -> tuple[str, ...]:
+        """The members of a group or organisation on an ISO day; none where none are listed."""
+        party = self.party(code)
+        return () if party is None else members_on(party, day)
 
     def act(self, ref: str) -> Act | None:
         """The act of a full reference, None where there is none."""

@@ -10,18 +10,28 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledger.dates import add_duration
 from ledger.dossier import Dossier, answers_given, files_of
 from ledger.obligations import Obligation, ObligationKey, Owed, after, loose_ends, opened_by
+from ledger.packages import Package, packages
 from ledger.placing import Placed, Selection, place, select
-from ledger.points import PointState, point_states
+from ledger.point_states import Papers, point_states
+from ledger.refs import full, thread_of
 from ledger.thread_status import Circumstances, ThreadStanding, thread_standing
+from ledger.vocabulary import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from ledger.asked import Members
     from ledger.dates import Instant
     from ledger.dossier import PointFile
+    from ledger.points import PointState
     from ledger.state import Closing, ThreadRecord, World
+
+
+DORMANT_AFTER = "P2Y"
+"""How long a reply is owed without any act before the thread counts as dormant (rule S3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +41,9 @@ class Negotiation:
     record: ThreadRecord
     as_of: Instant
     standing: ThreadStanding
+    dormant: bool
     points: Mapping[str, PointState]
+    packages: tuple[Package, ...]
     obligations: tuple[Obligation, ...]
     loose_ends: Mapping[ObligationKey, tuple[str, ...]]
     selection: Selection
@@ -42,11 +54,21 @@ class Negotiation:
         return tuple(one for one in self.obligations if one.state is Owed.OWED)
 
 
+class Cause(Word):
+    """What makes a step of a replay."""
+
+    ACT = "act", "an act of the thread, or one of another thread that bears on it"
+    ELSEWHERE = "elsewhere", "an act in a thread that a condition hangs on (rule P6)"
+    CLOCK = "clock", "a deadline that passes, a thread that goes dormant (rule T7)"
+    REGISTRAR = "registrar", "the thread is closed or reopened"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a replay: an act, or (None) the clock or the registrar, and the state after."""
+    """One step of a replay, and the state after it; `act` is None for clock and registrar."""
 
     at: Instant
+    cause: Cause
     act: Placed | None
     state: Negotiation
 
@@ -57,102 +79,147 @@ class Fold:
     def __init__(self, world: World, record: ThreadRecord) -> None:
         self._world = world
         self._record = record
-        self._placed = acts_of(world, record)
-        self._chances = chances_of_answer(self._placed, record.id)
+        everywhere = place(world)
+        self._acts = {
+            thread: acts_of(everywhere, world.threads[thread])
+            for thread in threads_hung_on(world, record.id)
+        }
+        self._placed = self._acts[record.id]
+        self._all = tuple({one.ref: one for acts in self._acts.values() for one in acts}.values())
+        self._chances = {
+            thread: chances_of_answer(acts, thread, world.members)
+            for thread, acts in self._acts.items()
+        }
 
     def state(self, as_of: Instant) -> Negotiation:
         """The state once everything that had happened by T is filed."""
-        selection = select(self._placed, as_of)
-        dossier = Dossier(self._record.id)
-        obligations: list[Obligation] = []
-        for placed in selection.happened:
-            obligations = _file(placed, dossier, obligations)
-        return self._snapshot(dossier, obligations, selection, as_of)
+        course = _Course(self._acts, self._record.id, self._world.members)
+        for placed in select(self._all, as_of).happened:
+            course.file(placed)
+        return self._snapshot(course, as_of)
 
     def steps(self, until: Instant) -> Iterator[Step]:
         """Every act, deadline and closing up to `until`, in order, each with the state after it."""
-        happened = select(self._placed, until).happened
-        dossier = Dossier(self._record.id)
-        obligations: list[Obligation] = []
-        queue = deque(happened)
+        course = _Course(self._acts, self._record.id, self._world.members)
+        own = {one.ref for one in self._placed}
+        queue = deque(select(self._all, until).happened)
         passed: set[Instant] = set()
         while True:
             at = queue[0].at if queue else None
-            tick = self._next_tick(dossier, passed, until if at is None else at)
+            tick = self._next_tick(course, passed, until if at is None else at)
             if tick is not None:
                 passed.add(tick)
-                selection = select(self._placed, tick)
-                yield Step(tick, None, self._snapshot(dossier, obligations, selection, tick))
+                closed = tick in self._closings()
+                cause = Cause.REGISTRAR if closed else Cause.CLOCK
+                yield Step(tick, cause, None, self._snapshot(course, tick))
                 continue
             if at is None:
                 return
             placed = queue.popleft()
-            obligations = _file(placed, dossier, obligations)
-            selection = select(self._placed, at)
-            yield Step(at, placed, self._snapshot(dossier, obligations, selection, at))
+            course.file(placed)
+            cause = Cause.ACT if placed.ref in own else Cause.ELSEWHERE
+            yield Step(at, cause, placed, self._snapshot(course, at))
 
-    def _next_tick(self, dossier: Dossier, passed: set[Instant], until: Instant) -> Instant | None:
+    def _closings(self) -> set[Instant]:
+        instants = (closing.when.latest for closing in self._record.closings)
+        return {instant for instant in instants if instant is not None}
+
+    def _next_tick(self, course: _Course, passed: set[Instant], until: Instant) -> Instant | None:
         """The next instant by `until` at which the clock or the registrar may change it."""
-        lapses = {deadline + 1 for deadline in dossier.deadlines.values()}
-        closings = {
-            closing.when.latest
-            for closing in self._record.closings
-            if closing.when.latest is not None
-        }
-        return min(
-            (tick for tick in (lapses | closings) - passed if tick <= until),
-            default=None,
-        )
+        lapses = {deadline + 1 for deadline in course.dossier.deadlines.values()}
+        ticks = lapses | self._closings() | {course.dormant_from()}
+        waiting = (tick for tick in ticks - passed if tick is not None and tick <= until)
+        return min(waiting, default=None)
 
-    def _snapshot(
-        self,
-        dossier: Dossier,
-        obligations: list[Obligation],
-        selection: Selection,
-        as_of: Instant,
-    ) -> Negotiation:
-        points = point_states(dossier, as_of, self._chances)
+    def _snapshot(self, course: _Course, as_of: Instant) -> Negotiation:
+        papers = [
+            Papers(dossier, self._chances[thread]) for thread, dossier in course.dossiers.items()
+        ]
+        states = point_states(papers, as_of)
+        points = {ref: states[ref] for ref in course.dossier.points}
         circumstances = Circumstances(
             thread=self._record.id,
-            applied=dossier.applied,
+            applied=course.dossier.applied,
             points=points,
-            obligations=obligations,
+            obligations=course.obligations,
             closing=closing_at(self._record, as_of),
         )
-        standing = thread_standing(circumstances, self._world)
+        dormant_from = course.dormant_from()
         return Negotiation(
             record=self._record,
             as_of=as_of,
-            standing=standing,
+            standing=thread_standing(circumstances, self._world),
+            dormant=dormant_from is not None and as_of >= dormant_from,
             points=points,
-            obligations=tuple(obligations),
-            loose_ends={one.key: loose_ends(one, dossier) for one in obligations},
-            selection=selection,
+            packages=packages(points),
+            obligations=tuple(course.obligations),
+            loose_ends={one.key: loose_ends(one, course.dossier) for one in course.obligations},
+            selection=select(self._placed, as_of),
         )
 
 
-def _file(placed: Placed, dossier: Dossier, obligations: list[Obligation]) -> list[Obligation]:
-    dossier.apply(placed)
-    opened = opened_by(placed, dossier) if placed.thread == dossier.thread else []
-    return after(placed, [*obligations, *opened], dossier)
+class _Course:
+    """A fold under way: the thread's dossier, those its conditions hang on, and what is owed."""
+
+    def __init__(
+        self, acts: Mapping[str, tuple[Placed, ...]], thread: str, members: Members
+    ) -> None:
+        self.dossiers = {name: Dossier(name, members) for name in acts}
+        self.dossier = self.dossiers[thread]
+        self.obligations: list[Obligation] = []
+        self._refs = {name: {one.ref for one in placed} for name, placed in acts.items()}
+
+    def file(self, placed: Placed) -> None:
+        """File an act in every dossier that it belongs in."""
+        for name, dossier in self.dossiers.items():
+            if placed.ref in self._refs[name]:
+                dossier.apply(placed)
+        if placed.ref not in self._refs[self.dossier.thread]:
+            return
+        own = placed.thread == self.dossier.thread
+        opened = opened_by(placed, self.dossier) if own else []
+        self.obligations = after(placed, [*self.obligations, *opened], self.dossier)
+
+    def dormant_from(self) -> Instant | None:
+        """The instant from which the thread is dormant, unless another act comes (rule S3)."""
+        owed = any(one.state is Owed.OWED for one in self.obligations)
+        own = [one for one in self.dossier.applied if one.thread == self.dossier.thread]
+        if not owed or not own:
+            return None
+        return add_duration(own[-1].at, DORMANT_AFTER, "UTC") + 1
 
 
-def acts_of(world: World, record: ThreadRecord) -> tuple[Placed, ...]:
+def threads_hung_on(world: World, thread: str) -> list[str]:
+    """The thread, and those in which a condition is met that one of its answers hangs on (P6)."""
+    found = [thread]
+    for name in found:
+        record = world.threads[name]
+        acts = [(name, act) for act in record.acts.values()]
+        acts += [(ref.partition("/")[0], act) for ref in record.linked if (act := world.act(ref))]
+        for home, act in acts:
+            for answer in act.answers:
+                if answer.condition is not None and answer.condition.point is not None:
+                    other = thread_of(full(answer.condition.point, home))
+                    if other not in found and other in world.threads:
+                        found.append(other)
+    return found
+
+
+def acts_of(everywhere: Mapping[str, Placed], record: ThreadRecord) -> tuple[Placed, ...]:
     """The thread's own acts and those of other threads that bear on it, placed in time."""
-    everywhere = place(world)
     own = [f"{record.id}/{act_id}" for act_id in record.acts]
     refs = dict.fromkeys((*own, *record.linked))
     return tuple(everywhere[ref] for ref in refs if ref in everywhere)
 
 
 def chances_of_answer(
-    placed: tuple[Placed, ...], thread: str
+    placed: tuple[Placed, ...], thread: str, members: Members
 ) -> dict[tuple[str, str], Instant | None]:
     """For each point and party, the earliest instant of any answer there may be (P3)."""
     files: dict[str, PointFile] = {}
     for one in placed:
         if one.thread == thread:
-            files.update((file.ref, file) for file in files_of(one))
+            files.update((file.ref, file) for file in files_of(one, members))
     for file in files.values():
         parent = None if file.point.parent is None else f"{thread}/{file.point.parent}"
         if parent in files:

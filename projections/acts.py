@@ -10,11 +10,10 @@ from ledger.near import near
 from ledger.placing import place, select
 from ledger.refs import full, name_of, thread_of
 from ledger.timeline import Fold
-from ledger.vocabulary import Contents
 from projections.history import entries
 from projections.lens import Lens, WorldSource, thread_at
+from projections.points import contents_text
 from projections.text import brief, recorded_text
-from projections.threads import contents_text
 from projections.views.acts import ActBrief, ActsView, ActView
 
 if TYPE_CHECKING:
@@ -132,11 +131,12 @@ def _changes(world: World, record: ThreadRecord, placed: Placed) -> Iterator[str
 
 
 def _not_known(act: Act) -> tuple[str, ...]:
-    lines = [] if act.contents is Contents.WHOLE else [contents_text(act.contents)]
+    whole = contents_text(act.contents, act.disclosure)
+    lines = [] if whole is None else [whole]
     lines += [
-        f"point {point.label}: {contents_text(point.contents)}"
+        f"point {point.label}: {what}"
         for point in act.points
-        if point.contents is not Contents.WHOLE
+        if (what := contents_text(point.contents, act.disclosure)) is not None
     ]
     if act.disclosure is None:
         lines.append("whether it was disclosed is not recorded")

@@ -8,9 +8,9 @@ from ledger.errors import InputError
 from ledger.near import near
 from ledger.refs import full, name_of, short, thread_of
 from ledger.vocabulary import Line, Status
-from projections.points import since_text
+from projections.points import contents_text, since_text
 from projections.text import brief, instant_text, placed_text, sources
-from projections.threads import contents_text, negotiation
+from projections.threads import negotiation
 from projections.views.history import ExplanationView, Reason
 
 if TYPE_CHECKING:
@@ -81,13 +81,9 @@ def _reasons(point: PointState, state: Negotiation) -> Iterator[Reason]:
         file.act,
         zone,
     )
-    if file.point.contents != "whole":
-        yield Reason(
-            rule="T6",
-            text=f"Of the point, {contents_text(file.point.contents)}.",
-            act=None,
-            sources=(),
-        )
+    not_known = contents_text(file.point.contents, file.act.act.disclosure)
+    if not_known is not None:
+        yield Reason(rule="T6", text=f"Of the point, {not_known}.", act=None, sources=())
     for child in point.children:
         part = state.points[child]
         yield Reason(
@@ -134,8 +130,7 @@ def _answers(party: PartyStatus, home: str, zone: str) -> Iterator[Reason]:
 
 
 def _said(given: Given) -> str:
-    said = _plain(given.stance)
-    return f"{said}, “{given.text}”" if given.text else said
+    return given.stance.meaning + (f", “{given.text}”" if given.text else "")
 
 
 _VERDICTS = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.obligations import Owed
 from ledger.refs import name_of
-from ledger.timeline import Fold
+from ledger.timeline import Cause, Fold
 from projections.lens import Lens, WorldSource, thread_at
 from projections.text import brief, instant_text, placed_text
 from projections.views.history import Change, TimelineEntry, TimelineView
@@ -32,20 +32,16 @@ def entries(steps: Iterator[Step]) -> Iterator[TimelineEntry]:
     for step in steps:
         changed = tuple(changes(before, step.state))
         before = step.state
-        if step.act is not None or changed:
+        if step.cause is Cause.ACT or changed:
             yield _entry(step, changed)
 
 
 def _entry(step: Step, changed: tuple[Change, ...]) -> TimelineEntry:
     zone = step.state.record.zone
-    by = "act" if step.act is not None else "clock"
-    if step.act is None and any(change.what == "thread" for change in changed):
-        closed_now = {closing.when.latest for closing in step.state.record.closings}
-        by = "registrar" if step.at in closed_now else by
     return TimelineEntry(
         at=step.at,
         at_text=instant_text(step.at, zone) if step.act is None else placed_text(step.act, zone),
-        by=by,
+        by=step.cause,
         act=None if step.act is None else brief(step.act, zone),
         changes=changed,
         status=step.state.standing.status,
@@ -61,7 +57,8 @@ def changes(before: Negotiation | None, after: Negotiation) -> Iterator[Change]:
         yield from _reply_changes(known.get(one.key), one)
     was = None if before is None else before.standing.status
     now = after.standing.status
-    if was is not now:
+    awaited = None if before is None else {one.debtor for one in before.owed}
+    if was is not now or (awaited and awaited != {one.debtor for one in after.owed}):
         text = f"the thread is {_words(now)}: {after.standing.why}"
         yield Change(
             what="thread", ref=after.record.id, party=None, before=was, after=now, text=text
@@ -99,7 +96,8 @@ def _point_changes(before: PointState | None, after: PointState) -> Iterator[Cha
             party=given.by,
             before=None,
             after=given.stance,
-            text=f"{given.by}, who was not asked, takes a position on {label}: {given.stance}",
+            text=f"{given.by}, who was not asked, takes a position on {label}: "
+            f"{given.stance.meaning}",
         )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger.asked import day_of
 from ledger.dates import day_count
 from ledger.obligations import Owed
 from ledger.refs import name_of, short
 from ledger.timeline import Fold
 from projections.lens import Lens, WorldSource, thread_at
-from projections.text import placed_text, span_text
+from projections.text import instant_text, placed_text, span_text
 from projections.views.threads import ObligationView, OwedView
 
 if TYPE_CHECKING:
@@ -23,15 +24,28 @@ if TYPE_CHECKING:
 def owed_view(
     source: WorldSource, lens: Lens, *, party: str | None = None, thread: str | None = None
 ) -> OwedView:
-    """What is owed over all threads (or in one), by one party or by all; the longest owed first."""
+    """What is owed over all threads (or in one), by one party or by all; the longest owed first.
+
+    A group owes what it was asked as a body, and what its members were asked one by one (rule O4).
+    """
     if thread is None:
         world = source.world(None, known_at=lens.known_at)
         records = tuple(world.threads.values())
     else:
         world, record = thread_at(source, thread, lens)
         records = (record,)
-    found = [view for view in _all_owed(world, records, lens) if party in (None, view.debtor)]
-    return OwedView(owed=tuple(sorted(found, key=lambda view: (view.since, view.thread, view.act))))
+    found = [
+        view
+        for view in _all_owed(world, records, lens)
+        if party is None or view.debtor in (party, *_members(world, party, view))
+    ]
+    found.sort(key=lambda view: (view.since, view.thread, view.act))
+    return OwedView(owed=tuple(found), party=party)
+
+
+def _members(world: World, party: str, view: ObligationView) -> tuple[str, ...]:
+    """A group's members on the day of the act that asks; none for an ordinary party."""
+    return world.members(party, day_of(None, view.since))
 
 
 def _all_owed(
@@ -60,9 +74,12 @@ def obligation_view(one: Obligation, state: Negotiation) -> ObligationView:
         since_text=placed_text(one.act, zone),
         days=day_count(one.since, end, zone),
         due=due,
+        due_text=None if due is None else instant_text(due, zone),
+        claimed_by=None if one.claimed is None else short(one.claimed.ref, home),
         overdue=span_text(due, state.as_of, zone) if late and due is not None else None,
         settled_by=None if one.by is None else short(one.by.ref, home),
         settled_at=one.settled_at,
+        settled_text=None if one.by is None else placed_text(one.by, zone),
         rule=one.rule,
         loose_ends=tuple(name_of(ref) for ref in state.loose_ends[one.key]),
     )

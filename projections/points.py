@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.refs import full, name_of, short
+from ledger.vocabulary import Contents, Disclosure
 from projections.text import instant_text, placed_text, sources, when_text
 from projections.views.points import (
     AnswerView,
+    AssessmentView,
     PartyStatusView,
     PointsView,
     PointView,
@@ -52,12 +54,14 @@ def point_view(state: PointState, negotiation: Negotiation) -> PointView:
         kind=file.point.kind,
         text=file.point.text,
         contents=file.point.contents,
+        not_known=contents_text(file.point.contents, file.act.act.disclosure),
         raisers=file.raisers,
         addressees=file.addressees,
         act=short(file.act.ref, home),
         raised=file.act.at,
         raised_text=placed_text(file.act, zone),
         deadline=state.deadline,
+        deadline_text=None if state.deadline is None else instant_text(state.deadline, zone),
         parent=file.point.parent,
         children=tuple(name_of(child) for child in state.children),
         live=state.live,
@@ -65,12 +69,49 @@ def point_view(state: PointState, negotiation: Negotiation) -> PointView:
             state.overall,
             home,
             zone,
-            confidential=any(party.confidential for party in state.parties),
+            confidential=len(state.parties) == 1 and state.parties[0].confidential,
         ),
         parties=tuple(_party_view(party, home, zone) for party in state.parties),
         positions=tuple(answer_view(given, home, zone) for given in state.positions),
+        package=file.point.package,
+        restated_by=None if file.restated is None else short(file.restated.ref, home),
+        assessments=tuple(assessments_of(file.ref, state, negotiation)),
         sources=sources(file.act.act),
     )
+
+
+def assessments_of(
+    ref: str, state: PointState, negotiation: Negotiation
+) -> Iterator[AssessmentView]:
+    """What was said of the answers to a point, or of a whole act that answers it (rule P8)."""
+    home, zone = negotiation.record.id, negotiation.record.zone
+    answering = {given.act.ref for party in state.parties for given in party.answers}
+    for placed in negotiation.selection.happened:
+        for one in placed.act.assessments:
+            judged = full(one.point or one.act or "", placed.thread)
+            if judged == ref or judged in answering:
+                yield AssessmentView(
+                    by=one.by or placed.act.senders[0],
+                    verdict=one.verdict,
+                    words=one.words,
+                    act=short(placed.ref, home),
+                    of=short(judged, home),
+                    at_text=placed_text(placed, zone),
+                )
+
+
+def contents_text(contents: Contents, disclosure: Disclosure | None) -> str | None:
+    """What is not known of an act or a point, in a sentence; None where all of it is known.
+
+    What a party has not disclosed is undisclosed; of the rest it is only not known what it says.
+    """
+    if contents is Contents.WHOLE:
+        return None
+    undisclosed = disclosure in (Disclosure.ANNOUNCED, Disclosure.UNDISCLOSED, Disclosure.PARTLY)
+    if contents is Contents.PARTIAL:
+        rest = "the rest is undisclosed" if undisclosed else "the rest is not known"
+        return f"its contents are known in part only, {rest}"
+    return "its contents are undisclosed" if undisclosed else "its contents are not known"
 
 
 def _party_view(party: PartyStatus, home: str, zone: str) -> PartyStatusView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
     from ledger.dates import ActDate, Instant
     from ledger.placing import Placed
 
-_MIDNIGHT_SECONDS = (0, 86_399)
+_LAST_SECOND = 86_399
+_CLOCK = re.compile(r"(?<=[0-9]{2})T(?=[0-9]{2}:)")
+_OPEN_START = re.compile(r"(?<!\S)\.\./(\S+)")
+_OPEN_END = re.compile(r"(?<!\S)([0-9X][^\s/]*)/\.\.(?!\S)")
 _SECONDS_A_DAY = 86_400
 
 
@@ -31,8 +35,14 @@ def when_text(act: Act, zone: str) -> str | None:
 
 def date_text(date: ActDate, zone: str) -> str:
     """A date as given, without the zone where it is the thread's; another calendar shows both."""
-    given = date.text_in(zone)
-    return given if date.gregorian is None else f"{given} ({date.gregorian})"
+    given = _spoken(date.text_in(zone))
+    return given if date.gregorian is None else f"{given} ({_spoken(date.gregorian)})"
+
+
+def _spoken(text: str) -> str:
+    """`1914-07-23 18:00`; an open end is `2022-01-27 or before`."""
+    spoken = _OPEN_END.sub(r"\1 or after", _OPEN_START.sub(r"\1 or before", text))
+    return _CLOCK.sub(" ", spoken)
 
 
 def placed_text(placed: Placed, zone: str) -> str:
@@ -41,10 +51,10 @@ def placed_text(placed: Placed, zone: str) -> str:
 
 
 def instant_text(instant: Instant, zone: str) -> str:
-    """An instant in a zone: the day alone at its start or end, else with time and offset."""
+    """An instant in a zone: the day alone at its last second, else with time and offset."""
     local = datetime.fromtimestamp(instant, UTC).astimezone(ZoneInfo(zone))
     seconds = local.hour * 3600 + local.minute * 60 + local.second
-    if seconds in _MIDNIGHT_SECONDS:
+    if seconds == _LAST_SECOND:
         return local.strftime("%Y-%m-%d")
     return local.isoformat(sep=" ", timespec="seconds" if local.second else "minutes")
 
@@ -77,6 +87,7 @@ def brief(placed: Placed, zone: str) -> ActBrief:
         instrument=act.instrument_text or act.instrument,
         channel=act.channel,
         marking=None if act.marking is None else act.marking.text,
+        labels={label.party: label.label for label in act.labels},
         gist=gist(act),
     )
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from ledger.obligations import Owed
 from ledger.refs import name_of, short
 from ledger.timeline import Fold
-from ledger.vocabulary import Contents, Status
+from ledger.vocabulary import Status
 from projections.lens import Lens, WorldSource, thread_at
 from projections.owed import obligation_view
-from projections.points import points_view
+from projections.points import contents_text, points_view
 from projections.text import brief, placed_text
 from projections.views.threads import (
     NotKnown,
+    PackageView,
     ThreadHead,
     ThreadLine,
     ThreadStatusView,
@@ -24,6 +25,7 @@ from projections.views.threads import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ledger.packages import Package
     from ledger.state import ThreadRecord
     from ledger.timeline import Negotiation
 
@@ -47,11 +49,22 @@ def thread_view(source: WorldSource, thread: str, lens: Lens) -> ThreadView:
         owed=tuple(one for one in obligations if one.state == Owed.OWED),
         settled=tuple(one for one in obligations if one.state != Owed.OWED),
         points=points_view(state).points,
+        packages=tuple(_package(one) for one in state.packages),
         not_known=tuple(not_known(state)),
         last_act=brief(happened[-1], zone) if happened else None,
         acts=len(happened),
         possible=tuple(brief(placed, zone) for placed in state.selection.possible),
         undated=tuple(brief(placed, zone) for placed in state.selection.undated),
+    )
+
+
+def _package(one: Package) -> PackageView:
+    return PackageView(
+        name=one.name,
+        raisers=one.raisers,
+        points=tuple(name_of(ref) for ref in one.points),
+        status=one.status,
+        failed_by=tuple(name_of(ref) for ref in one.failed_by),
     )
 
 
@@ -98,26 +111,22 @@ def thread_status(state: Negotiation) -> ThreadStatusView:
         since=standing.since,
         acts=tuple(short(act.ref, state.record.id) for act in standing.acts),
         awaiting=tuple(sorted({one.debtor for one in state.owed})),
+        dormant=state.dormant,
     )
 
 
 def not_known(state: Negotiation) -> Iterator[NotKnown]:
     """What the ledger knows that it does not know: contents of acts, of points, of answers."""
     for placed in state.selection.happened:
-        if placed.thread == state.record.id and placed.act.contents is not Contents.WHOLE:
-            yield NotKnown(ref=name_of(placed.ref), what=contents_text(placed.act.contents))
+        act = placed.act
+        what = contents_text(act.contents, act.disclosure)
+        if placed.thread == state.record.id and what is not None:
+            yield NotKnown(ref=name_of(placed.ref), what=what)
     for ref, point in state.points.items():
-        words = point.file.point
-        if words.contents is not Contents.WHOLE:
-            yield NotKnown(ref=name_of(ref), what=contents_text(words.contents))
+        what = contents_text(point.file.point.contents, point.file.act.act.disclosure)
+        if what is not None:
+            yield NotKnown(ref=name_of(ref), what=what)
         for party in point.parties:
             if party.word.status is Status.ANSWERED_UNDISCLOSED and not point.children:
                 what = f"{party.party} answered it; what the answer says is not known"
                 yield NotKnown(ref=name_of(ref), what=what)
-
-
-def contents_text(contents: Contents) -> str:
-    """What is not known of an act or a point, in a sentence."""
-    if contents is Contents.PARTIAL:
-        return "its contents are known in part only"
-    return "its contents are not known"

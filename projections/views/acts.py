@@ -31,6 +31,8 @@ class ActBrief(View):
     """official, public or confidential."""
     marking: str | None
     """Classification as printed, with caveats."""
+    labels: dict[str, str]
+    """What each party calls it ("ultimatum" to all but its sender)."""
     gist: str | None
     """Its summary, or the words of its first point."""
 

@@ -11,7 +11,7 @@ class Change(View):
     """One derived transition."""
 
     what: str
-    """point, reply or thread."""
+    """point, position, reply or thread."""
     ref: str
     """The point's label, `DEBTOR -> CREDITOR`, or the thread."""
     party: str | None
@@ -32,7 +32,7 @@ class TimelineEntry(View):
     at_text: str
     """When, as given or in the thread's zone."""
     by: str
-    """act, clock or registrar."""
+    """act, elsewhere (an act in a thread that a condition hangs on), clock or registrar."""
     act: ActBrief | None
     """The act, where it is one."""
     changes: tuple[Change, ...]

@@ -60,6 +60,23 @@ class AnswerView(View):
     """Citations of the act's sources."""
 
 
+class AssessmentView(View):
+    """A verdict on the answers to a point, or on a whole reply."""
+
+    by: str
+    """Who judges."""
+    verdict: str | None
+    """The coded verdict."""
+    words: str | None
+    """In its own words."""
+    act: str
+    """The act it is stated in."""
+    of: str
+    """The point or the act that is judged."""
+    at_text: str
+    """That act's time as given."""
+
+
 class PartyStatusView(View):
     """A point for one addressee."""
 
@@ -86,6 +103,8 @@ class PointView(View):
     """Its words, or its gist where the words are not known."""
     contents: str
     """whole, partial or none: how much of it the ledger knows."""
+    not_known: str | None
+    """What is not known of its words, in a sentence; None where they are known."""
     raisers: tuple[str, ...]
     """Who raised it."""
     addressees: tuple[str, ...]
@@ -98,6 +117,8 @@ class PointView(View):
     """When it was raised, as given."""
     deadline: InstantText | None
     """The last second in which an answer is in time."""
+    deadline_text: str | None
+    """The same in the thread's zone."""
     parent: str | None
     """The point it is a part of."""
     children: tuple[str, ...]
@@ -110,6 +131,12 @@ class PointView(View):
     """The split: one entry an addressee."""
     positions: tuple[AnswerView, ...]
     """Stances of parties that were not asked; they change no status."""
+    package: str | None
+    """The package it belongs to: all or none (rule P5)."""
+    restated_by: str | None
+    """The act that restates it in another form (rule P7)."""
+    assessments: tuple[AssessmentView, ...]
+    """What parties say of the answers; they change no status (rule P8)."""
     sources: tuple[str, ...]
     """Citations of the raising act's sources."""
 

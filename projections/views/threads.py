@@ -40,6 +40,8 @@ class ThreadStatusView(View):
     """The acts that make it so."""
     awaiting: tuple[str, ...]
     """Who owes a reply."""
+    dormant: bool
+    """A reply is owed and nothing has happened for two years (rule S3)."""
 
 
 class ObligationView(View):
@@ -67,10 +69,16 @@ class ObligationView(View):
     """The deadline."""
     overdue: str | None
     """By how much the deadline is past, while the reply is owed."""
+    due_text: str | None
+    """The deadline in the thread's zone."""
+    claimed_by: str | None
+    """A reply on the debtor's behalf that settles it according to the replier only (rule O5)."""
     settled_by: str | None
     """The act that settled or ended it."""
     settled_at: InstantText | None
     """When."""
+    settled_text: str | None
+    """The same as given."""
     rule: str
     """The rule that opened, settled or ended it."""
     loose_ends: tuple[str, ...]
@@ -82,6 +90,8 @@ class OwedView(View):
 
     owed: tuple[ObligationView, ...]
     """What is owed at the date."""
+    party: str | None
+    """The party asked about, with the members of a group (rule O4); None: all."""
 
 
 class NotKnown(View):
@@ -91,6 +101,21 @@ class NotKnown(View):
     """The act or point."""
     what: str
     """What is not known, in a sentence."""
+
+
+class PackageView(View):
+    """Points offered all or none (rule P5)."""
+
+    name: str
+    """Its name."""
+    raisers: tuple[str, ...]
+    """Whose it is."""
+    points: tuple[str, ...]
+    """Its points, by label."""
+    status: str
+    """pending, accepted or failed."""
+    failed_by: tuple[str, ...]
+    """The points whose rejection fails it."""
 
 
 class ThreadView(View):
@@ -108,6 +133,8 @@ class ThreadView(View):
     """Replies settled or ended."""
     points: tuple[PointView, ...]
     """Every point raised by the date."""
+    packages: tuple[PackageView, ...]
+    """Points offered all or none."""
     not_known: tuple[NotKnown, ...]
     """What is not known."""
     last_act: ActBrief | None

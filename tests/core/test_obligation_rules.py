@@ -157,6 +157,76 @@ def test_o4_a_collective_note_is_settled_by_a_reply_to_any_of_its_senders() -> N
     assert story.now().owed == []
 
 
+def test_o4_an_identic_note_is_one_obligation_to_each_sender_of_each_addressee() -> None:
+    story = given(
+        act(
+            "demand",
+            "d",
+            by="GBR FRA",
+            to="RUS TUR",
+            when="2022-01-01",
+            instrument="identic-note",
+            points=TWO,
+        ),
+        reply("r", by="RUS", to="FRA", answers={"1": "reject"}),
+    )
+    assert story.now().owed == ["RUS>GBR:d", "TUR>GBR:d", "TUR>FRA:d"]
+
+
+def test_o4_three_powers_answer_an_identic_note_each_for_itself() -> None:
+    asked = given(
+        demand("d", to="USA GBR FRA", instrument="identic-note", points=ONE),
+        reply("us", answers={"1": "accept"}),
+        reply("uk", by="GBR", answers={"1": "accept"}),
+        reply("fr", by="FRA", answers={"1": "reject"}),
+    ).now()
+    assert asked.owed == []
+    assert asked.status("1") == "accepted_in_part"
+    assert asked.status("1", "FRA") == "rejected"
+
+
+def test_o4_a_group_asked_as_a_body_owes_one_reply_of_its_own() -> None:
+    story = given(
+        demand("d", to="NATO", points=ONE),
+        reply("r", answers={"1": "reject"}),
+    )
+    assert story.now().owed == ["NATO>RUS:d"]
+    assert [given.by for given in story.now().point("1").positions] == ["USA"]
+    assert story.and_(reply("s", by="NATO", answers={"1": "reject"})).now().owed == []
+
+
+def test_o4_a_group_asked_member_by_member_is_its_members_on_that_day() -> None:
+    asked = given(
+        demand("d", to="NATO", when="1950-01-01", addressed_as="members", points=ONE),
+        demand("e", to="GBR", when="1950-01-02", addressed_as="members", points={"2": "x"}),
+    ).now()
+    assert len(asked.point("1").parties) == 12
+    assert asked.point("2").file.addressees == ("GBR",)
+
+
+def test_o5_a_reply_on_behalf_of_others_settles_where_no_own_answer_was_asked() -> None:
+    story = given(
+        demand("d", to="USA GBR", points=ONE),
+        reply("r", on_behalf_of=["GBR"], answers={"1": "reject"}),
+    )
+    assert story.now().owed == []
+
+
+def test_o5_where_each_was_asked_for_its_own_it_stays_owed_according_to_the_raiser() -> None:
+    story = given(
+        demand("d", to="USA GBR FRA", own_answers=True, points=ONE),
+        reply("r", on_behalf_of=["GBR", "FRA"], answers={"1": "reject"}),
+        reply("again", when="2022-01-30", on_behalf_of=["GBR", "FRA"], answers={"1": "reject"}),
+    )
+    asked = story.now()
+    assert asked.owed == ["GBR>RUS:d", "FRA>RUS:d"]
+    assert [one.claimed and one.claimed.act.id for one in asked.state.owed] == ["r", "r"]
+    own = story.and_(reply("own", by="GBR", when="2022-02-02", answers={"1": "reject"}))
+    assert own.now().owed == ["FRA>RUS:d"]
+    gone = own.and_(act("withdrawal", "w", by="RUS", when="2022-03-01", withdraws=["1"]))
+    assert gone.now().owed == []
+
+
 def test_o6_points_never_answered_expressly_are_loose_ends() -> None:
     state = given(demand("d", points=TWO), reply("r", answers={"1": "reject"})).now().state
     (one,) = state.obligations

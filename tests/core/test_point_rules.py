@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ledger.commands import RecordAct
+from ledger.timeline import Fold
 from ledger.vocabulary import Line, Stance
 from tests.core.given import Story, act, demand, given, opened, record, reply
 
@@ -271,6 +274,83 @@ def test_p6_an_acceptance_on_a_condition_is_one_with_reservation() -> None:
         reply("r", answers={"1": {"stance": "accept", "condition": {"text": "if others do"}}}),
     ).now()
     assert asked.status("1") == "accepted_with_reservation"
+
+
+def conditional(point: str) -> dict[str, Any]:
+    """Acceptance, if another point is accepted."""
+    return {"stance": "accept", "condition": {"point": point}}
+
+
+def test_p6_it_is_accepted_from_the_act_on_that_meets_the_condition() -> None:
+    story = given(
+        demand("d", points={"1": "leave", "2": "pay", "3": "talk"}),
+        reply("r", when="2022-01-01", answers={"1": conditional("2"), "3": conditional("1")}),
+        reply("s", when="2022-01-20", answers={"2": "accept"}),
+    )
+    assert story.as_of("2022-01-10").status("1") == "accepted_with_reservation"
+    asked = story.as_of("2022-01-20")
+    assert asked.status("1") == asked.status("3") == "accepted"
+    word = asked.point("3").overall
+    assert (word.rule, word.act and word.act.act.id) == ("P6", "s")
+
+
+def test_p6_a_condition_met_before_the_answer_counts_from_the_answer() -> None:
+    story = given(
+        demand("d", points={"1": "leave", "2": "pay"}),
+        reply("s", when="2022-01-01", answers={"2": "fulfil"}),
+        reply("r", when="2022-01-20", answers={"1": conditional("2")}),
+    )
+    word = story.now().point("1").overall
+    assert (word.status, word.rule, word.act and word.act.act.id) == ("accepted", "P6", "r")
+
+
+def test_p6_a_circle_of_conditions_stays_with_reservation() -> None:
+    asked = given(
+        demand("d", points={"1": "leave", "2": "pay", "3": "talk"}),
+        reply(
+            "r",
+            answers={"1": conditional("2"), "2": conditional("3"), "3": conditional("1")},
+        ),
+    ).now()
+    assert {asked.status(label) for label in "123"} == {"accepted_with_reservation"}
+
+
+def test_p6_a_condition_may_be_met_in_another_thread() -> None:
+    story = given(demand("d", points={"1": "leave"}), thread="us")
+    world = record(
+        [
+            opened("nato"),
+            RecordAct("nato", demand("d", to="NATO", points={"2": "x"})),
+            RecordAct("us", reply("r", when="2022-01-01", answers={"1": conditional("nato/2")})),
+            RecordAct("nato", reply("s", by="NATO", when="2022-02-01", answers={"2": "accept"})),
+        ],
+        story.world,
+    )
+    here = Story(world, "us")
+    assert here.as_of("2022-01-15").status("1") == "accepted_with_reservation"
+    assert here.now().status("1") == "accepted"
+    steps = list(Fold(world, world.threads["us"]).steps(10**11))
+    assert [(step.cause, step.act and step.act.ref) for step in steps] == [
+        ("elsewhere", "nato/d"),
+        ("act", "us/d"),
+        ("act", "us/r"),
+        ("elsewhere", "nato/s"),
+    ]
+    assert Story(world, "nato").now().status("2") == "accepted"
+
+
+def test_p5_a_package_stands_until_one_of_its_points_is_rejected() -> None:
+    story = given(
+        demand("d", points={"1": {"package": "both"}, "2": {"package": "both"}}),
+        reply("r", when="2022-01-10", answers={"1": "accept"}),
+        reply("s", when="2022-01-20", answers={"2": "fulfil"}),
+        reply("t", when="2022-01-30", answers={"2": "reject"}),
+    )
+    told = [
+        story.as_of(day).state.packages[0].status
+        for day in ("2022-01-15", "2022-01-25", "2022-02-01")
+    ]
+    assert told == ["pending", "accepted", "failed"]
 
 
 def test_p7_what_is_withdrawn_takes_its_parts_along_and_later_answers_are_history() -> None:

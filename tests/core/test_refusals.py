@@ -34,7 +34,7 @@ def refusal(story: Story, one: Act, *, another: bool = False) -> DipledgerError:
     return caught.value
 
 
-STORY = given(demand("d", points={"1": "leave", "2": "stay out"}))
+STORY = given(demand("d", points={"1": {"text": "leave", "package": "both"}, "2": "stay out"}))
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,10 @@ STORY = given(demand("d", points={"1": "leave", "2": "stay out"}))
         (
             demand("e", by="GBR", points={"3": {"restates": "1"}}),
             "restates names 1, a point of RUS",
+        ),
+        (
+            demand("e", by="GBR", points={"3": {"package": "both"}}),
+            "the package both of GBR is named by RUS too",
         ),
         (
             demand("e", by="GBR", points={"3": {"supersedes": "1"}}),

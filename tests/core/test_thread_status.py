@@ -6,6 +6,7 @@ import pytest
 
 from ledger.commands import CloseThread, ReopenThread
 from ledger.dates import parse_act_date
+from ledger.timeline import Fold
 from tests.core.given import Story, act, demand, given, opened, record, reply
 
 ONE = {"1": "leave"}
@@ -139,6 +140,19 @@ def test_s2_an_effect_reaches_into_another_thread() -> None:
     story = story.and_(broken)
     assert story.now().thread == "open"
     assert story.about("one").now().thread == "broken_off"
+
+
+def test_s3_a_thread_is_dormant_when_a_reply_is_owed_and_nothing_happens_for_two_years() -> None:
+    story = given(demand("d", when="2022-01-26", points=ONE))
+    assert not story.as_of("2024-01-26").state.dormant
+    assert story.as_of("2024-01-27").state.dormant
+    steps = list(Fold(story.world, story.world.threads["t"]).steps(10**10))
+    assert [(step.cause, step.state.dormant) for step in steps] == [
+        ("act", False),
+        ("clock", True),
+    ]
+    answered = story.and_(reply("r", when="2024-01-01", answers={"1": "reject"}))
+    assert not answered.as_of("2030-01-01").state.dormant
 
 
 def test_s4_closing_has_its_own_date_and_settles_nothing() -> None:

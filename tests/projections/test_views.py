@@ -69,7 +69,7 @@ def test_the_thread_tells_what_is_open_then_the_points_then_what_is_not_known() 
     assert view.settled[0].loose_ends == ("doors", "doors-a")
     assert [point.label for point in view.points] == ["forces", "doors", "doors-a", "own"]
     assert [(one.ref, one.what) for one in view.not_known] == [
-        ("r", "its contents are known in part only"),
+        ("r", "its contents are known in part only, the rest is not known"),
         ("doors-a", "USA answered it; what the answer says is not known"),
         ("own", "its contents are not known"),
     ]
@@ -163,7 +163,7 @@ def test_the_timeline_tells_what_each_act_and_the_clock_changed() -> None:
     assert "USA's reply to d is settled (rule O2)" in told
     assert "RUS owes USA a reply to r" in told
     assert [change.text for change in entries[2].changes] == [
-        "FRA, who was not asked, takes a position on forces: reject"
+        "FRA, who was not asked, takes a position on forces: rejects"
     ]
     assert entries[3].at_text == "2022-02-01 03:00+03:00"
     assert {change.after for change in entries[3].changes} == {"lapsed"}
@@ -194,9 +194,9 @@ def test_explaining_a_point_names_rules_acts_and_sources() -> None:
     assert rules == ["O1", "P1", "P1", "P1", "P1", "P4"]
     texts = " ".join(reason.text for reason in view.reasons)
     assert "RUS raised it to USA, GBR on 2021-12-15 UTC, as a demand: “leave”" in texts
-    assert "USA answered it on 2022-01-26 UTC in r: reject, “no”." in texts
+    assert "USA answered it on 2022-01-26 UTC in r: rejects, “no”." in texts
     assert "for GBR it is outstanding" in texts
-    assert "FRA, who was not asked, takes a position: reject" in texts
+    assert "FRA, who was not asked, takes a position: rejects" in texts
     assert view.reasons[1].sources == ("A report, 27 January, p. 3 [B2]",)
 
 
@@ -253,7 +253,7 @@ def test_an_act_is_shown_with_everything_and_what_came_of_it() -> None:
     assert view.recorded_by == "tester"
     assert "forces (USA): outstanding -> rejected" in view.changes
     assert view.not_known == (
-        "its contents are known in part only",
+        "its contents are known in part only, the rest is not known",
         "point own: its contents are not known",
         "whether it was disclosed is not recorded",
     )
@@ -347,6 +347,117 @@ def test_instants_and_spans_as_text() -> None:
     assert span_text(0, 3 * DAY, "UTC") == "3 days"
     assert span_text(0, 5_400, "UTC") == "1 h 30 min"
     assert recorded_text(1_640_000_000_000_001) == "2021-12-20T11:33:20.000001Z"
+
+
+def test_what_a_party_has_not_disclosed_is_undisclosed() -> None:
+    story = given(
+        demand("d", points={"1": "leave"}),
+        reply(
+            "r",
+            replies_to=["d"],
+            contents="partial",
+            disclosure="announced",
+            points={"own": {"kind": "proposal", "contents": "none"}},
+        ),
+    )
+    view = thread_view(story.source, "t", lens())
+    assert [(one.ref, one.what) for one in view.not_known] == [
+        ("r", "its contents are known in part only, the rest is undisclosed"),
+        ("1", "USA answered it; what the answer says is not known"),
+        ("own", "its contents are undisclosed"),
+    ]
+    assert view.points[1].not_known == "its contents are undisclosed"
+
+
+def test_assessments_stand_beside_the_answers_and_change_nothing() -> None:
+    story = given(
+        demand("d", points={"1": "leave", "2": "stay"}),
+        reply("r", answers={"1": "accept"}),
+        act(
+            "statement",
+            "verdict",
+            by="RUS",
+            when="2022-02-01",
+            assessments=[
+                {"point": "1", "verdict": "unsatisfactory", "words": "not enough"},
+                {"act": "r", "by": "RUS", "verdict": "evasive"},
+            ],
+        ),
+    )
+    one, two = thread_view(story.source, "t", lens()).points
+    assert one.status.status == "accepted"
+    assert [(each.by, each.verdict, each.of) for each in one.assessments] == [
+        ("RUS", "unsatisfactory", "1"),
+        ("RUS", "evasive", "r"),
+    ]
+    assert two.assessments == ()
+    early = thread_view(story.source, "t", lens("2022-01-27")).points[0]
+    assert early.assessments == ()
+
+
+def test_a_package_is_told_with_what_fails_it() -> None:
+    points = {"1": {"package": "both"}, "2": {"package": "both"}, "3": "apart"}
+    story = given(demand("d", points=points), reply("r", answers={"1": "accept", "2": "reject"}))
+    (before,) = thread_view(story.source, "t", lens("2022-01-01")).packages
+    (after,) = thread_view(story.source, "t", lens()).packages
+    assert (before.status, before.points, before.raisers) == ("pending", ("1", "2"), ("RUS",))
+    assert (after.status, after.failed_by) == ("failed", ("2",))
+
+
+def test_a_group_owes_what_its_members_were_asked_one_by_one() -> None:
+    story = given(
+        act(
+            "demand",
+            "d",
+            by="RUS",
+            to="NATO",
+            when="2022-01-01",
+            addressed_as="members",
+            points={"1": "leave"},
+        ),
+        reply("r", when="2022-01-10", answers={"1": "reject"}),
+    )
+    owed = owed_view(story.source, lens(), party="NATO")
+    assert owed.party == "NATO"
+    assert len(owed.owed) == 29
+    assert "USA" not in {one.debtor for one in owed.owed}
+
+
+def test_a_reply_by_one_for_many_is_shown_as_claimed() -> None:
+    story = given(
+        demand("d", to="USA GBR", own_answers=True, points={"1": "leave"}),
+        reply("r", on_behalf_of=["GBR"], answers={"1": "reject"}),
+    )
+    (one,) = owed_view(story.source, lens()).owed
+    assert (one.debtor, one.claimed_by) == ("GBR", "r")
+
+
+def test_the_labels_of_an_act_by_party() -> None:
+    story = given(demand("d", points={"1": "x"}, labels=[{"party": "USA", "label": "ultimatum"}]))
+    assert act_view(story.source, "t/d", lens()).brief.labels == {"USA": "ultimatum"}
+
+
+def test_the_timeline_says_when_the_debtor_changes() -> None:
+    story = given(
+        demand("d", points={"1": "x"}),
+        reply("r", answers={"1": "reject"}, points={"own": {"kind": "proposal"}}),
+    )
+    entries = timeline_view(story.source, "t", lens()).entries
+    assert entries[1].changes[-1].text == ("the thread is awaiting reply: a reply is owed by RUS")
+
+
+def test_dates_are_read_aloud() -> None:
+    story = given(
+        act("statement", "a", by="USA", when="../2022-01-27", summary="x"),
+        act("statement", "b", by="USA", when="2022-01-28T18:00", summary="x"),
+        act("statement", "c", by="USA", when="2022-01-29/..", summary="x"),
+    )
+    view = acts_view(story.source, lens(), ActFilter())
+    assert [one.when for one in (*view.acts, *view.possible)] == [
+        "2022-01-27 or before",
+        "2022-01-28 18:00",
+        "2022-01-29 or after",
+    ]
 
 
 def test_a_julian_date_shows_both_calendars() -> None:

@@ -1,0 +1,49 @@
+"""Who raises a point, and who is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ledger.dates import format_instant
+from ledger.vocabulary import AddressedAs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ledger.acts import Act
+    from ledger.dates import Instant
+    from ledger.parts import Point
+
+Members = Callable[[str, str], tuple[str, ...]]
+"""The members of a group on an ISO day."""
+
+
+def no_members(_group: str, _day: str) -> tuple[str, ...]:
+    """Where groups are not looked into."""
+    return ()
+
+
+def day_of(earliest: Instant | None, latest: Instant | None) -> str:
+    """The ISO day on which a group's members are looked up: the last it can be, else the first."""
+    instant = latest if latest is not None else earliest
+    return "" if instant is None else format_instant(instant)[:10]
+
+
+def raisers_of(act: Act, point: Point) -> tuple[str, ...]:
+    """Who raises the point: the raiser it names, else every sender."""
+    return (point.raiser,) if point.raiser is not None else act.senders
+
+
+def addressees_of(
+    act: Act, point: Point, members: Members = no_members, day: str = ""
+) -> tuple[str, ...]:
+    """Who is asked: the point's addressees, else the act's, else the other participants.
+
+    A group that is asked member by member is those who are its members on the act's day (O4).
+    """
+    raisers = raisers_of(act, point)
+    asked: Iterable[str] = point.addressees or act.addressees or act.senders
+    if act.addressed_as is AddressedAs.MEMBERS:
+        asked = (one for group in asked for one in members(group, day) or (group,))
+    return tuple(dict.fromkeys(party for party in asked if party not in raisers))

@@ -1,0 +1,226 @@
+"""The ledger over its file: load, decide, save; races, known-at, markers, idempotency."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ledger.commands import Command, RecordAct, RegisterParty
+from ledger.errors import Refused, SeveralErrors
+from ledger.events import LinkedActReceived
+from ledger.parties import Party
+from ledger.store import Ledger
+from projections.threads import thread_view
+from tests.core.given import act, demand, lens, opened, reply
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+START = 1_640_000_000_000_000
+ONE = {"1": "leave"}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """An empty ledger."""
+    file = tmp_path / "ledger.dipledger"
+    Ledger.create(file)
+    return file
+
+
+@pytest.fixture
+def ledger(path: Path) -> Iterator[Ledger]:
+    """The ledger, open, with a clock that stands still."""
+    with Ledger.open(path, clock=lambda: START, recorder="desk") as one:
+        yield one
+
+
+def test_what_is_recorded_is_there_for_the_next_process(ledger: Ledger, path: Path) -> None:
+    receipt = ledger.record([opened(), RecordAct("t", demand("d", points=ONE))])
+    assert (receipt.positions, receipt.refs) == ((1, 2), ("t/d",))
+    with Ledger.open(path, clock=lambda: START, recorder="other", read_only=True) as again:
+        thread = again.world(["t"]).threads["t"]
+    assert list(thread.acts) == ["d"]
+    recording = thread.recordings["d"]
+    assert (recording.position, recording.recorded_by) == (2, "desk")
+    assert recording.recorded_at == receipt.recorded_at >= START
+
+
+def test_a_batch_is_all_or_nothing_and_tells_every_reason(ledger: Ledger) -> None:
+    ledger.record([opened()])
+    good: Command = RecordAct("t", demand("d", points=ONE))
+    bad: list[Command] = [
+        RecordAct("t", reply(f"r{n}", answers={f"no{n}": "reject"})) for n in (1, 2)
+    ]
+    with pytest.raises(SeveralErrors) as caught:
+        ledger.record([good, *bad])
+    assert len(caught.value.errors) == 2
+    assert ledger.head()[0] == 1
+    assert ledger.check([good, *bad])[0] != ()
+    assert ledger.check([good]) == ((), ())
+    assert ledger.head()[0] == 1, "a check writes nothing"
+    with pytest.raises(Refused):
+        ledger.record([bad[0]])
+
+
+def test_references_may_be_recorded_in_any_order(ledger: Ledger) -> None:
+    answer = RecordAct("t", reply("r", answers={"1": "reject"}))
+    ledger.record([answer, RecordAct("t", demand("d", points=ONE)), opened()])
+    assert set(ledger.world(["t"]).threads["t"].acts) == {"d", "r"}
+
+
+def test_an_act_that_bears_on_another_thread_marks_it_in_the_same_transaction(
+    ledger: Ledger,
+) -> None:
+    ledger.record([opened("us"), opened("nato"), RecordAct("nato", demand("d", points=ONE))])
+    receipt = ledger.record([RecordAct("us", reply("r", answers={"nato/1": "reject"}))])
+    stored = list(ledger.log(after=receipt.positions[0] - 1))
+    assert [one.originator_id for one in stored] == ["us", "nato"]
+    assert stored[1].event == LinkedActReceived(thread="us", act="r")
+    assert len({one.recorded_at for one in stored}) == 1
+    view = thread_view(ledger, "nato", lens())
+    assert view.points[0].status.status == "rejected"
+    assert view.points[0].status.act == "us/r"
+
+
+def test_as_known_at_an_earlier_position(ledger: Ledger) -> None:
+    first = ledger.record([opened(), RecordAct("t", demand("d", points=ONE))])
+    ledger.record([RecordAct("t", reply("r", answers={"1": "reject"}))])
+    before = ledger.world(["t"], known_at=first.positions[-1])
+    assert list(before.threads["t"].acts) == ["d"]
+    assert list(ledger.world(["t"]).threads["t"].acts) == ["d", "r"]
+    assert ledger.position_at(first.recorded_at) == first.positions[-1]
+    assert ledger.world(None, known_at=0).threads == {}
+
+
+def test_one_instant_a_transaction_strictly_later_than_the_last(ledger: Ledger) -> None:
+    receipts = [ledger.record([opened(f"t{n}")]) for n in range(3)]
+    instants = [one.recorded_at for one in receipts]
+    assert instants == [START, START + 1, START + 2]
+
+
+def test_under_a_key_work_is_done_once(ledger: Ledger) -> None:
+    commands: list[Command] = [opened(), RecordAct("t", demand("d", points=ONE))]
+    first = ledger.record(commands, key="import-1")
+    assert ledger.record(commands, key="import-1") == first
+    assert ledger.head()[0] == 2
+
+
+def test_a_lost_race_is_decided_anew_on_what_the_winner_left(ledger: Ledger, path: Path) -> None:
+    ledger.record([opened()])
+    with Ledger.open(path, clock=lambda: START, recorder="rival") as rival:
+        rival.world(["t"])
+        ledger.record([RecordAct("t", demand("d", points=ONE))])
+        rival.record([RecordAct("t", reply("r", answers={"1": "reject"}))])
+        ledger.record([RecordAct("t", act("statement", "s", by="USA", summary="x"))])
+        with pytest.raises(Refused, match="label 1 is taken"):
+            rival.record([RecordAct("t", demand("e", when="2022", points=ONE))])
+    thread = ledger.world(["t"]).threads["t"]
+    assert list(thread.acts) == ["d", "r", "s"]
+
+
+def test_a_registered_party_is_known_to_every_thread(ledger: Ledger) -> None:
+    league = Party.model_validate({"code": "LEAGUE-X", "name": "A league", "kind": "group"})
+    ledger.record([RegisterParty(league)])
+    ledger.record([opened(), RecordAct("t", demand("d", by="LEAGUE-X", points=ONE))])
+    assert ledger.world(["t"]).parties == {"LEAGUE-X": league}
+
+
+def test_odd_acts_are_recorded_with_a_warning(ledger: Ledger) -> None:
+    ledger.record([opened()])
+    odd = [
+        RecordAct("t", act("statement", "undated", by="USA", summary="x")),
+        RecordAct("t", demand("future", when="2030-01-01", points=ONE)),
+        RecordAct("t", act("statement", "old", by="FRA", when="1600", summary="y")),
+        RecordAct("t", act("statement", "late", by="OTT", when="1999", summary="z")),
+        RecordAct(
+            "t",
+            act(
+                "statement",
+                "hidden",
+                by="GBR",
+                when="2031",
+                summary="\u202ex",
+                answers={"1": "reject"},
+            ),
+        ),
+    ]
+    warnings = " ".join(ledger.record(odd).warnings)
+    assert "t/undated has no date of its own" in warnings
+    assert "t/future is dated 2030-01-01, after the day it is recorded" in warnings
+    assert "t/old is dated 1600-12-31, before 1648" in warnings
+    assert "t/late names OTT (Ottoman Empire), which was there from" in warnings
+    assert "t/hidden has invisible characters" in warnings
+    assert "GBR was not asked 1" in warnings
+
+
+def test_a_clock_behind_the_log_is_said(path: Path) -> None:
+    with Ledger.open(path, clock=lambda: START, recorder="desk") as one:
+        one.record([opened()])
+    with Ledger.open(path, clock=lambda: START - 60_000_000, recorder="desk") as one:
+        receipt = one.record([opened("u")])
+    assert any("the clock is 60 s behind" in warning for warning in receipt.warnings)
+    assert receipt.recorded_at == START + 1
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from tests.core.given import act
+from ledger.commands import RecordAct
+from ledger.store import Ledger
+path, thread, name, count = sys.argv[1:]
+with Ledger.open(Path(path), clock=lambda: 1_640_000_000_000_000, recorder=name) as ledger:
+    for n in range(int(count)):
+        one = act("statement", f"{name}-{n}", by="USA", when="2022-01-01", summary=f"{name} {n}")
+        receipt = ledger.record([RecordAct(thread, one)])
+        print(receipt.refs[0], flush=True)
+"""
+
+
+def writer(path: Path, thread: str, name: str, count: int) -> subprocess.Popen[str]:
+    """A process that appends acts one by one and tells each one once it is acknowledged."""
+    root = str(Path(__file__).parents[2])
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(path), thread, name, str(count)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=root,
+    )
+
+
+def test_four_processes_append_two_of_them_to_the_same_thread(ledger: Ledger, path: Path) -> None:
+    ledger.record([opened("shared"), opened("one"), opened("two")])
+    threads = ["shared", "shared", "one", "two"]
+    writers = [writer(path, thread, f"w{n}", 500) for n, thread in enumerate(threads)]
+    outputs = [one.communicate(timeout=300) for one in writers]
+    assert [one.returncode for one in writers] == [0, 0, 0, 0], [err for _, err in outputs]
+    acknowledged = [ref for out, _ in outputs for ref in out.split()]
+    world = ledger.world(None)
+    stored = {f"{thread.id}/{name}" for thread in world.threads.values() for name in thread.acts}
+    assert len(acknowledged) == len(stored) == 2000
+    assert set(acknowledged) == stored
+    assert ledger.problems() == []
+
+
+def test_a_writer_killed_ten_times_loses_nothing_it_acknowledged(
+    ledger: Ledger, path: Path
+) -> None:
+    ledger.record([opened("t")])
+    acknowledged: list[str] = []
+    for round_ in range(10):
+        one = writer(path, "t", f"k{round_}", 10_000)
+        assert one.stdout is not None
+        acknowledged += [one.stdout.readline().strip() for _ in range(10 + round_)]
+        one.kill()
+        rest, _ = one.communicate(timeout=60)
+        acknowledged += [line for line in rest.split("\n")[:-1] if line]
+    assert len(acknowledged) >= 145
+    stored = {f"t/{name}" for name in ledger.world(["t"]).threads["t"].acts}
+    assert set(acknowledged) <= stored
+    assert ledger.problems() == []
