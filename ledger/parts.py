@@ -43,6 +43,7 @@ class Part(BaseModel):
         validate_by_name=True,
         validate_by_alias=True,
         serialize_by_alias=True,
+        defer_build=True,  # a read needs few of the classes; each is built when first used
     )
 
 

@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict
 class View(BaseModel):
     """A frozen published shape. A field is never removed or changed in meaning within a version."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True
+    )
 
 
 ViewT = TypeVar("ViewT", bound=View)

@@ -1,0 +1,136 @@
+r"""What a shell may offer: thread ids, acts, points, party codes and kinds of act.
+
+The ledger is read without writing, and whatever goes wrong there is silent: a shell that asks for
+a completion has no place for a message. Nothing but checked names and plain words is handed to a
+shell, because zsh evaluates what it gets:
+typer's own escaping lets `\$(…)` in a help text through.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, TypeVar
+
+from typer import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ledger.state import World
+
+T = TypeVar("T")
+
+VARIABLE = "_DIPLEDGER_COMPLETE"
+_NAME = re.compile(r"[A-Za-z0-9-][A-Za-z0-9._/-]*")
+_NOT_PLAIN = re.compile(r"[^\w ,.;+/-]+")
+
+
+def asked_by_shell() -> bool:
+    """Whether a completion script called, and not a person."""
+    return bool(os.environ.get(VARIABLE))
+
+
+def answer_shell() -> int:
+    """Print what completes the line that the shell handed over; 1 where that fails, silently."""
+    try:
+        from cli.root import root
+        from cli.shells import register_shells
+
+        register_shells()
+        root().main(prog_name="dipledger", complete_var=VARIABLE)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 0
+    except Exception:  # noqa: BLE001 -- see above
+        return 1
+    return 0
+
+
+def plain(text: str) -> str:
+    """The text with everything that could mean something to a shell taken out."""
+    return " ".join(_NOT_PLAIN.sub(" ", text).split())
+
+
+def complete_thread(ctx: Context, incomplete: str) -> list[str]:
+    """Ids of threads."""
+    return _offer(_threads(ctx), incomplete)
+
+
+def complete_act(ctx: Context, incomplete: str) -> list[str]:
+    """Threads and, once a thread is written out, THREAD/ACT."""
+    return _offer(_inside(ctx, incomplete, "acts"), incomplete)
+
+
+def complete_point(ctx: Context, incomplete: str) -> list[str]:
+    """Threads and, once a thread is written out, THREAD/LABEL."""
+    return _offer(_inside(ctx, incomplete, "owners"), incomplete)
+
+
+def complete_party(ctx: Context, incomplete: str) -> list[tuple[str, str]]:
+    """Codes of parties with their names, registered and shipped."""
+    return [
+        (code, plain(name))
+        for code, name in _silent(_parties(ctx, incomplete))
+        if code.startswith(incomplete) and _NAME.fullmatch(code)
+    ]
+
+
+def complete_kind(incomplete: str) -> list[tuple[str, str]]:
+    """Words for the kinds of act with their meanings."""
+    from ledger.kinds import KINDS
+
+    return [(k.word, plain(k.meaning)) for k in KINDS if k.word.startswith(incomplete)]
+
+
+def _offer(names: Iterator[str], incomplete: str) -> list[str]:
+    return sorted(
+        name for name in _silent(names) if name.startswith(incomplete) and _NAME.fullmatch(name)
+    )
+
+
+def _silent(items: Iterator[T]) -> Iterable[T]:
+    try:
+        return list(items)
+    except Exception:  # noqa: BLE001 -- see above
+        return ()
+
+
+def _threads(ctx: Context) -> Iterator[str]:
+    yield from _world(ctx, ()).thread_ids
+
+
+def _inside(ctx: Context, incomplete: str, what: str) -> Iterator[str]:
+    thread, slash, _ = incomplete.partition("/")
+    if not slash:
+        yield from _threads(ctx)
+        return
+    record = _world(ctx, (thread,)).threads[thread]
+    yield from (f"{thread}/{name}" for name in getattr(record, what))
+
+
+def _parties(ctx: Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    from ledger.parties import find_parties
+
+    known = {party.code: party.name for party in find_parties(incomplete)}
+    known.update((code, party.name) for code, party in _world(ctx, ()).parties.items())
+    yield from sorted(known.items())
+
+
+def _world(ctx: Context, threads: Iterable[str]) -> World:
+    """The ledger of the settings as far as it is needed; on failure whatever is raised."""
+    from cli.bootstrap import ledger_path
+    from cli.context import current
+    from ledger.store import Ledger
+
+    with ctx.scope(cleanup=False):
+        settings = current().settings
+        path = ledger_path()
+    ledger = Ledger.open(
+        path,
+        clock=lambda: 0,
+        recorder=settings.recorder,
+        read_only=True,
+        busy_timeout=0.2,
+    )
+    with ledger:
+        return ledger.world(threads)

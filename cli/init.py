@@ -1,0 +1,27 @@
+"""`dipledger init`: create an empty ledger."""
+
+from __future__ import annotations
+
+import typer
+
+from cli.bootstrap import ledger_path
+from cli.failures import say
+
+
+def init() -> None:
+    """Create an empty ledger.
+
+    The file is readable by you alone (0600). A file that is there already is left as it is, and
+    refused. Without --ledger it is the ledger of your settings, else ledger.dipledger in the
+    current folder.
+    """
+    from ledger.store import create_ledger_file
+
+    path = ledger_path()
+    create_ledger_file(path)
+    say(f"created the ledger {path}")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("init")(init)

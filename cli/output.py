@@ -1,0 +1,148 @@
+r"""Print an answer: a table for a person, or JSON, JSON Lines, CSV and Markdown for what reads on.
+
+JSON is one envelope with a versioned schema name (`dipledger schema envelope`). Characters that
+could drive a terminal, or reorder what it shows, are written there as `\u…` escapes: whoever
+parses the JSON gets the recorded text, byte for byte.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+from cli import __version__
+from cli.context import current
+from cli.options import Format, chosen_format
+
+if TYPE_CHECKING:
+    from ledger.store import Receipt
+    from projections.lens import Lens
+    from projections.views.base import View
+
+_OUTSIDE_ASCII = re.compile(r"[^\x00-\x7e]")
+
+_TEXT: dict[str, Any] = {"type": "string"}
+_TEXT_OR_NULL: dict[str, Any] = {"type": ["string", "null"]}
+ENVELOPE: dict[str, Any] = {
+    "title": "Envelope",
+    "description": "What `--format json` prints.",
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["dipledger", "ledger", "as_of", "known_at", "known_by", "data", "notes"],
+    "properties": {
+        "dipledger": {
+            "description": "What printed it.",
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["version", "schema"],
+            "properties": {
+                "version": {**_TEXT, "description": "The version that printed it."},
+                "schema": {**_TEXT, "description": "The schema of `data`, such as thread/1."},
+            },
+        },
+        "ledger": {**_TEXT, "description": "The name of the ledger's file."},
+        "as_of": {
+            **_TEXT_OR_NULL,
+            "description": "The instant the answer is of; null where time plays no part.",
+        },
+        "known_at": {
+            "type": ["integer", "null"],
+            "description": "The log position asked about; null: all of the log.",
+        },
+        "known_by": {"const": "ledger", "description": "To whom it is known."},
+        "data": {"type": "object", "description": "The answer."},
+        "notes": {"type": "array", "items": _TEXT, "description": "What stderr said beside it."},
+    },
+}
+
+
+def emit(view: View, lens: Lens | None, fmt: Format | None = None) -> None:
+    """Print a view on stdout; `lens` None: it is of the program, not of a ledger at a time."""
+    match chosen_format(fmt):
+        case Format.JSON:
+            write_json(envelope(view, lens))
+        case Format.TABLE:
+            from cli.render.terminal import print_view
+
+            print_view(view)
+        case Format.JSONL:
+            from cli.render.rows import rows_of
+
+            columns, rows = rows_of(view)
+            for row in rows:
+                _write(_json(dict(zip(columns, row, strict=True)), indent=None) + "\n")
+        case Format.CSV:
+            from cli.render.rows import csv_of
+
+            _write(csv_of(view))
+        case Format.MD:
+            from cli.render.rows import md_of
+
+            _write(md_of(view))
+
+
+def acknowledge(receipt: Receipt, done: str) -> None:
+    """Say on stderr what was recorded and where, and everything odd about it."""
+    from cli.failures import say
+
+    for warning in receipt.warnings:
+        say(f"warning: {warning}")
+    say(f"{done} (log position {', '.join(map(str, receipt.positions))})")
+
+
+def envelope(view: View, lens: Lens | None) -> dict[str, Any]:
+    """The view as JSON with what it takes to read it: schema, ledger, time, viewer, notes."""
+    invocation = current()
+    return {
+        "dipledger": {"version": __version__, "schema": schema_of(view)},
+        "ledger": invocation.settings.ledger.name,
+        "as_of": None if lens is None else _as_of(view, lens),
+        "known_at": None if lens is None else lens.known_at,
+        "known_by": "ledger",
+        "data": view.model_dump(mode="json"),
+        "notes": list(invocation.notes),
+    }
+
+
+def schema_of(view: View) -> str:
+    """The published name of a view's schema: `thread/1`."""
+    from cli.views import PROGRAM_VIEWS
+
+    for name, model in PROGRAM_VIEWS.items():
+        if model is type(view):
+            return name
+    from projections.views.schema import schema_name
+
+    return schema_name(view)
+
+
+def write_json(value: object) -> None:
+    """One JSON document on stdout, indented, with a line feed at its end."""
+    _write(_json(value, indent=2) + "\n")
+
+
+def _as_of(view: View, lens: Lens) -> str:
+    """The view's own instant, else that of the lens, in UTC where threads differ in their zones."""
+    from ledger.instants import format_instant
+
+    own = getattr(view, "as_of", None)
+    return format_instant(lens.instant("UTC") if own is None else own)
+
+
+def _json(value: object, *, indent: int | None) -> str:
+    separators = (",", ":") if indent is None else None
+    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators)
+    return _OUTSIDE_ASCII.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    from ledger.text import visible
+
+    character = match.group()
+    return character if visible(character) == character else json.dumps(character)[1:-1]
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)

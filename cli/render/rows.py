@@ -1,0 +1,104 @@
+"""View → rows for what reads on: JSON Lines, CSV and Markdown.
+
+A view is one table or several. JSON Lines and CSV take the main one, which holds what the command
+is asked for (of a thread: its points, one row for each party asked); Markdown shows all of them,
+with the columns that a page has room for.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from importlib import import_module
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from cli.render.safe import csv_text, md_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from projections.views.base import View
+
+    Cell = str | int | bool | tuple[str, ...] | None
+    Row = Sequence[Cell]
+
+_SEPARATOR = "; "
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under named columns; a cell is a text, a number, a truth, several texts, or nothing.
+
+    `brief` are the columns that a page has room for; none named means all.
+    """
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Row]
+    brief: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables of a view in the order of a page, the main one's place, and what is above them."""
+
+    tables: Sequence[Table]
+    lead: Sequence[str] = ()
+    main: int = 0
+
+
+def tables_of(view: View) -> Tables:
+    """The tables of a view."""
+    found = import_module("cli.render.tables")
+    maker: Callable[[View], Tables] = found.TABLES[type(view).__name__]
+    return maker(view)
+
+
+def rows_of(view: View) -> tuple[Sequence[str], Sequence[Row]]:
+    """Columns and rows of the main table."""
+    tables = tables_of(view)
+    main = tables.tables[tables.main]
+    return main.columns, main.rows
+
+
+def csv_of(view: View) -> str:
+    """CSV as in RFC 4180: a header, CRLF, quotes where needed; several texts joined by `; `."""
+    columns, rows = rows_of(view)
+    target = StringIO()
+    writer = csv.writer(target, strict=True)
+    writer.writerow(columns)
+    writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
+    return target.getvalue()
+
+
+def md_of(view: View) -> str:
+    """Markdown tables as GitHub reads them, under headings; markup in the data is escaped."""
+    tables = tables_of(view)
+    blocks = [md_text(text) + "\n" for text in tables.lead]
+    for table in tables.tables:
+        if table.rows or len(tables.tables) == 1:
+            heading = f"## {md_text(table.title)}\n\n" if len(tables.tables) > 1 else ""
+            blocks.append(heading + _md_table(table))
+    return "\n".join(blocks)
+
+
+def _md_table(table: Table) -> str:
+    chosen = table.brief or table.columns
+    places = [table.columns.index(name) for name in chosen]
+    lines = [[name.replace("_", " ") for name in chosen], ["---"] * len(chosen)]
+    lines += [[md_text(_joined(row[place])) for place in places] for row in table.rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def _csv_cell(cell: Cell) -> str:
+    text = _joined(cell)
+    return csv_text(text) if isinstance(cell, str | tuple) else text
+
+
+def _joined(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return _SEPARATOR.join(cell) if isinstance(cell, tuple) else str(cell)

@@ -1,0 +1,288 @@
+"""The tables of each view: which columns, and what is in them. Names are those of the JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from cli.render.rows import Table, Tables
+from cli.render.words import plain, sentence
+from ledger.instants import format_instant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from cli.render.rows import Cell, Row
+    from cli.views import ConfigView, DoctorView, SchemasView
+    from projections.views.acts import ActBrief, ActsView, ActView
+    from projections.views.base import View
+    from projections.views.history import ExplanationView, LogView, TimelineView
+    from projections.views.parties import PartiesView, PartyView
+    from projections.views.points import PointsView, PointView
+    from projections.views.threads import (
+        NotKnown,
+        ObligationView,
+        OwedView,
+        ThreadsView,
+        ThreadView,
+    )
+
+_ACT = (
+    *("ref", "kind", "senders", "addressees", "when", "earliest", "latest"),
+    *("instrument", "channel", "marking", "gist"),
+)
+_ACT_BRIEF = ("when", "ref", "kind", "senders", "addressees", "gist")
+_OBLIGATION = (
+    *("thread", "debtor", "creditors", "act", "points", "state", "since", "since_text", "days"),
+    *("due", "overdue", "settled_by", "settled_at", "loose_ends"),
+)
+_POINT = (
+    *("ref", "kind", "text", "contents", "raisers", "raised", "raised_text", "act"),
+    *("deadline", "parent", "live", "overall", "party", "status", "since", "since_text"),
+    *("by_act", "rule", "confidential"),
+)
+_LOG = (
+    *("position", "stream", "version", "topic", "known", "recorded_at", "recorded_by"),
+    *("marking", "leaf", "summary"),
+)
+_INSTANTS = frozenset(
+    {"earliest", "latest", "since", "due", "settled_at", "raised", "deadline", "at"}
+)
+
+
+def _cells(source: View, names: Iterable[str]) -> Iterator[Cell]:
+    """The fields of a view by name, instants as text."""
+    for name in names:
+        value = getattr(source, name)
+        yield format_instant(value) if name in _INSTANTS and value is not None else value
+
+
+def _plain_table(
+    title: str, columns: Sequence[str], sources: Iterable[View], brief: Sequence[str] = ()
+) -> Table:
+    return Table(title, columns, [tuple(_cells(source, columns)) for source in sources], brief)
+
+
+def _points_table(points: Iterable[PointView]) -> Table:
+    rows = [row for point in points for row in _point_rows(point)]
+    brief = ("ref", "kind", "text", "raisers", "party", "status", "since_text", "by_act")
+    return Table("Points", _POINT, rows, brief)
+
+
+def _point_rows(point: PointView) -> Iterator[Row]:
+    """One row for each party asked; one without a party where nobody is."""
+    for party in point.parties or (None,):
+        status = point.status if party is None else party.status
+        yield (
+            *_cells(point, _POINT[:11]),
+            point.status.status,
+            None if party is None else party.party,
+            *_cells(status, ("status", "since", "since_text", "act", "rule", "confidential")),
+        )
+
+
+def points(view: PointsView) -> Tables:
+    """One row for each point and party asked."""
+    return Tables([_points_table(view.points)])
+
+
+def _obligations(title: str, owing: Iterable[ObligationView]) -> Table:
+    brief = (
+        "debtor",
+        "creditors",
+        "days",
+        "since_text",
+        "due",
+        "overdue",
+        "thread",
+        "act",
+        "points",
+    )
+    return _plain_table(title, _OBLIGATION, owing, brief)
+
+
+def owed(view: OwedView) -> Tables:
+    """One row for each reply owed."""
+    return Tables([_obligations("Who owes whom a reply", view.owed)])
+
+
+def _acts(title: str, acts: Iterable[ActBrief]) -> Table:
+    return _plain_table(title, _ACT, acts, _ACT_BRIEF)
+
+
+def acts(view: ActsView) -> Tables:
+    """One row for each act; those not certain to have happened by then say so."""
+    columns = (*_ACT, "placed")
+    rows = [
+        (*_cells(act, _ACT), placed)
+        for placed, found in (
+            ("happened", view.acts),
+            ("possible", view.possible),
+            ("undated", view.undated),
+        )
+        for act in found
+    ]
+    return Tables([Table("Acts", columns, rows, (*_ACT_BRIEF, "placed"))])
+
+
+def _not_known(things: Iterable[NotKnown]) -> Table:
+    return _plain_table("Not known", ("ref", "what"), things)
+
+
+def thread(view: ThreadView) -> Tables:
+    """What is owed, the points, what is not known; the points are the main table."""
+    head, status = view.thread, view.status
+    lead = [
+        *([head.marking.upper()] if head.marking else []),
+        f"{head.title} ({head.id}), as of {format_instant(view.as_of)}",
+        sentence(f"{plain(status.status)}: {status.why}"),
+    ]
+    return Tables(
+        [
+            _obligations("Who owes whom a reply", view.owed),
+            _points_table(view.points),
+            _obligations("Replies no longer owed", view.settled),
+            _not_known(view.not_known),
+            _acts("May have happened by then", view.possible),
+            _acts("Without a date", view.undated),
+        ],
+        lead,
+        main=1,
+    )
+
+
+def threads(view: ThreadsView) -> Tables:
+    """One row for each thread."""
+    columns = (
+        *("thread", "title", "parties", "status", "why", "since", "awaiting", "owed"),
+        *("acts", "last", "zone", "parent", "tags", "marking"),
+    )
+    rows = [
+        (
+            each.thread.id,
+            each.thread.title,
+            each.thread.parties,
+            *_cells(each.status, ("status", "why", "since", "awaiting")),
+            *_cells(each, ("owed", "acts", "last")),
+            *_cells(each.thread, ("zone", "parent", "tags", "marking")),
+        )
+        for each in view.threads
+    ]
+    brief = ("thread", "title", "status", "awaiting", "owed", "acts", "last")
+    return Tables([Table("Threads", columns, rows, brief)])
+
+
+def act(view: ActView) -> Tables:
+    """One row for each thing recorded of the act; what is not a text is JSON."""
+    rows: list[Row] = [("ref", view.brief.ref)]
+    rows += [(name, _text(value)) for name, value in view.act.items()]
+    rows += [("answered_by", answer.ref) for answer in view.answered_by]
+    rows += [("change", change) for change in view.changes]
+    rows += [("not_known", thing) for thing in view.not_known]
+    rows += [(name, getattr(view, name)) for name in ("recorded_at", "recorded_by", "position")]
+    return Tables([Table("Act", ("field", "value"), rows)])
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 -- JSON
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def timeline(view: TimelineView) -> Tables:
+    """One row for each change, and one for an entry that changed nothing."""
+    columns = (
+        *("entry", "at", "at_text", "by", "act", "kind", "what", "ref", "party"),
+        *("before", "after", "text", "thread_status"),
+    )
+    change = ("what", "ref", "party", "before", "after", "text")
+    rows = [
+        (
+            number,
+            *_cells(entry, ("at", "at_text", "by")),
+            None if entry.act is None else entry.act.ref,
+            None if entry.act is None else entry.act.kind,
+            *([None] * len(change) if each is None else _cells(each, change)),
+            entry.status,
+        )
+        for number, entry in enumerate(view.entries, start=1)
+        for each in entry.changes or (None,)
+    ]
+    brief = ("at_text", "act", "kind", "text", "thread_status")
+    return Tables([Table("Timeline", columns, rows, brief)])
+
+
+def explanation(view: ExplanationView) -> Tables:
+    """One row for each reason."""
+    rows = [
+        (number, each.rule, each.text, None if each.act is None else each.act.ref, each.sources)
+        for number, each in enumerate(view.reasons, start=1)
+    ]
+    columns = ("reason", "rule", "text", "act", "sources")
+    return Tables([Table("Reasons", columns, rows)], [view.answer])
+
+
+def log(view: LogView) -> Tables:
+    """One row for each event."""
+    brief = ("position", "recorded_at", "recorded_by", "stream", "topic", "summary")
+    return Tables([_plain_table("Log", _LOG, view.events, brief)])
+
+
+def _party(each: PartyView) -> Row:
+    party = each.party
+    return (
+        *(party.code, party.name, party.kind, party.other_names),
+        *(party.valid_from, party.valid_until),
+        tuple(member.party for member in party.members),
+        tuple(f"{one.scheme}={one.value}" for one in party.identifiers),
+        each.origin,
+    )
+
+
+_PARTY = (
+    *("code", "name", "kind", "other_names", "valid_from", "valid_until"),
+    *("members", "identifiers", "origin"),
+)
+
+
+def parties(view: PartiesView) -> Tables:
+    """One row for each party."""
+    return Tables([Table("Parties", _PARTY, [_party(each) for each in view.parties])])
+
+
+def party(view: PartyView) -> Tables:
+    """The one party."""
+    return Tables([Table("Party", _PARTY, [_party(view)])])
+
+
+def config(view: ConfigView) -> Tables:
+    """One row for each setting."""
+    columns = ("name", "value", "origin", "variable", "meaning")
+    return Tables([_plain_table("Settings", columns, view.settings)])
+
+
+def doctor(view: DoctorView) -> Tables:
+    """One row for each check."""
+    columns = ("check", "result", "found", "mend")
+    return Tables([_plain_table("Checks", columns, view.checks)])
+
+
+def schemas(view: SchemasView) -> Tables:
+    """One row for each schema."""
+    return Tables([_plain_table("Schemas", ("name", "of", "meaning"), view.schemas)])
+
+
+TABLES: dict[str, Callable[[Any], Tables]] = {
+    "ActView": act,
+    "ActsView": acts,
+    "ConfigView": config,
+    "DoctorView": doctor,
+    "ExplanationView": explanation,
+    "LogView": log,
+    "OwedView": owed,
+    "PartiesView": parties,
+    "PartyView": party,
+    "PointsView": points,
+    "SchemasView": schemas,
+    "ThreadView": thread,
+    "ThreadsView": threads,
+    "TimelineView": timeline,
+}

@@ -1,0 +1,120 @@
+"""One act: what it is, everything recorded of it, and what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from cli.render.terminal.acts import table as acts_table
+from cli.render.terminal.facts import condition, facts, sources
+from cli.render.terminal.layout import (
+    bullets,
+    columns,
+    fitting,
+    indented,
+    line,
+    prose,
+    rest,
+    section,
+    stacked,
+)
+from cli.render.words import CONTENTS, act_line, date, sentence
+from ledger.vocabulary import Stance
+from projections.views.acts import ActView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import RenderableType
+
+_RELATIONS = {
+    "parent": "a part of",
+    "restates": "restates",
+    "supersedes": "replaces",
+    "package": "in the package",
+}
+
+
+def act(view: ActView, width: int) -> Iterator[RenderableType]:
+    """The whole screen of `show ACT`."""
+    brief, recorded = view.brief, view.act
+    if brief.marking is not None:
+        yield line(brief.marking.upper(), "bold red")
+    yield Text(brief.ref, style="bold", overflow="fold")
+    yield line(sentence(f"{act_line(brief)}, {date(brief.when or 'undated')}"))
+    if recorded.get("summary"):
+        yield Text()
+        yield prose(str(recorded["summary"]))
+    yield Text()
+    yield _table(list(facts(view)), width)
+    yield from _listed("POINTS RAISED", list(_points(recorded)), width)
+    yield from _listed("ANSWERS GIVEN", list(_answers(recorded)), width)
+    if view.changes:
+        yield from section("WHAT IT CHANGED", indented(bullets(view.changes, width - 2)))
+    if view.answered_by:
+        thread = brief.ref.partition("/")[0]
+        yield from section("ANSWERED BY", acts_table(view.answered_by, width, thread))
+    if view.not_known:
+        yield from section("NOT KNOWN", indented(bullets(view.not_known, width - 2)))
+    if recorded.get("text"):
+        yield from section("TEXT", indented(prose(str(recorded["text"]))))
+    cited = [(f"[{number}]", each) for number, each in enumerate(sources(recorded), start=1)]
+    yield from _listed("SOURCES", cited, width)
+    yield Text()
+    yield line(f"Recorded {view.recorded_at} by {view.recorded_by}, log position {view.position}.")
+
+
+def _listed(title: str, rows: Sequence[tuple[str, str]], width: int) -> tuple[RenderableType, ...]:
+    return section(title, _table(rows, width)) if rows else ()
+
+
+def _table(rows: Sequence[tuple[str, str]], width: int) -> RenderableType:
+    widths = [fitting((name for name, _ in rows), most=20)]
+    cells = [(Text(name, overflow="fold"), stacked((prose(text),))) for name, text in rows]
+    return indented(columns(cells, [*widths, rest(width - 2, *widths)]))
+
+
+def _points(recorded: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for point in recorded.get("points", ()):
+        yield point["label"], f"{point['text']} ({'; '.join(_aside(point))})"
+
+
+def _aside(point: dict[str, Any]) -> Iterator[str]:
+    yield point["kind"]
+    if "raiser" in point:
+        yield f"raised by {point['raiser']}"
+    if "addressees" in point:
+        yield f"to {', '.join(point['addressees'])}"
+    for name in ("parent", "restates", "supersedes", "package"):
+        if name in point:
+            yield f"{_RELATIONS[name]} {point[name]}"
+    if "condition" in point:
+        yield condition(point["condition"])
+    if point.get("needs_all"):
+        yield "needs all its parts"
+    if "contents" in point:
+        yield CONTENTS[point["contents"]]
+
+
+def _answers(recorded: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for answer in recorded.get("answers", ()):
+        by = f"{', '.join(answer['by'])}: " if "by" in answer else ""
+        words = f": “{answer['text']}”" if "text" in answer else ""
+        aside = "; ".join(_beside(answer))
+        notes = f" ({aside})" if aside else ""
+        yield answer["point"], f"{by}{Stance(answer['stance']).meaning}{words}{notes}"
+
+
+def _beside(answer: dict[str, Any]) -> Iterator[str]:
+    if "on_behalf_of" in answer:
+        yield f"also for {', '.join(answer['on_behalf_of'])}"
+    if "condition" in answer:
+        yield condition(answer["condition"])
+    if "counter" in answer:
+        yield f"with {answer['counter']} in its place"
+    if answer.get("by_conduct"):
+        yield "by conduct"
+
+
+RENDERERS = {ActView: act}

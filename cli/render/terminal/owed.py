@@ -1,0 +1,95 @@
+"""Who owes whom a reply: the longest owed first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from cli.render.terminal.layout import (
+    columns,
+    fitting,
+    heading,
+    indented,
+    line,
+    rest,
+    stacked,
+    word,
+)
+from cli.render.words import count, date
+from projections.text import instant_text
+from projections.views.threads import OwedView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.console import RenderableType
+
+    from projections.views.threads import ObligationView
+
+TITLE = "WHO OWES WHOM A REPLY"
+NOBODY = "No reply is owed."
+
+
+def owed(view: OwedView, width: int) -> Iterator[RenderableType]:
+    """The replies owed over the ledger, each with its thread."""
+    yield heading(TITLE)
+    if not view.owed:
+        yield indented(line(NOBODY))
+        return
+    yield table(view.owed, width, zone="UTC", in_thread=False)
+
+
+def table(
+    owing: Sequence[ObligationView], width: int, *, zone: str, in_thread: bool
+) -> RenderableType:
+    """Who owes whom, for how long, and what for."""
+    who = [f"{one.debtor} owes {' or '.join(one.creditors)}" for one in owing]
+    days = [count(one.days, "day") for one in owing]
+    widths = [fitting(who, least=12, most=26), fitting(days, least=6, most=14)]
+    rows = [
+        (
+            Text(pair, overflow="fold"),
+            Text(lasted),
+            stacked(_details(one, zone, in_thread=in_thread)),
+        )
+        for pair, lasted, one in zip(who, days, owing, strict=True)
+    ]
+    return indented(columns(rows, [*widths, rest(width - 2, *widths)], right=[1]))
+
+
+def _details(one: ObligationView, zone: str, *, in_thread: bool) -> Iterable[Text]:
+    if one.due is None:
+        yield line(f"since {date(one.since_text)}, no deadline")
+    else:
+        yield line(f"since {date(one.since_text)}")
+        due = line(f"due {instant_text(one.due, zone)}")
+        if one.overdue is not None:
+            due.append(", ").append(f"OVERDUE by {one.overdue}", style="bold red")
+        yield due
+    act = one.act if in_thread else f"{one.thread}/{one.act}"
+    yield line(f"for {act}: {', '.join(one.points)}")
+
+
+def given(settled: Sequence[ObligationView], width: int, zone: str) -> RenderableType:
+    """The replies that were given, or are owed no longer, with what they left open."""
+    who = [f"{one.debtor} to {' or '.join(one.creditors)}" for one in settled]
+    widths = [fitting(who, least=12, most=26)]
+    rows = [
+        (Text(pair, overflow="fold"), stacked(_ended(one, zone)))
+        for pair, one in zip(who, settled, strict=True)
+    ]
+    return indented(columns(rows, [*widths, rest(width - 2, *widths)]))
+
+
+def _ended(one: ObligationView, zone: str) -> Iterable[Text]:
+    how = "replied to" if one.state == "settled" else "no longer owed for"
+    when = "" if one.settled_at is None else f" {instant_text(one.settled_at, zone)}"
+    yield line(f"{how} {one.act}{when}, after {count(one.days, 'day')}, by {one.settled_by}")
+    if one.loose_ends:
+        yield word("loose ends").append(
+            f", never expressly answered: {', '.join(one.loose_ends)}", style="not bold"
+        )
+
+
+RENDERERS = {OwedView: owed}

@@ -1,0 +1,115 @@
+"""What happened in order: the timeline at a glance, and the replay step by step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from cli.render.terminal.acts import about, name_of
+from cli.render.terminal.layout import (
+    bullets,
+    columns,
+    fitting,
+    heading,
+    indented,
+    line,
+    rest,
+    stacked,
+    word,
+)
+from cli.render.words import act_line, date, plain
+from projections.views.history import TimelineView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import RenderableType
+
+    from projections.views.history import Change, TimelineEntry
+
+_NOT_ACTS = {
+    "clock": "a deadline passed",
+    "registrar": "closed or reopened by the registrar",
+}
+
+
+def timeline(view: TimelineView, width: int) -> Iterator[RenderableType]:
+    """One entry after the other, what changed alike on one line."""
+    yield heading(f"TIMELINE of {view.thread}")
+    if not view.entries:
+        yield indented(line("Nothing had happened by then."))
+        return
+    when = [date(entry.at_text) for entry in view.entries]
+    first = fitting(when, least=10, most=22)
+    last = rest(width - 2, first)
+    rows = [
+        (Text(at, overflow="fold"), _entry(entry, view.thread, last))
+        for at, entry in zip(when, view.entries, strict=True)
+    ]
+    yield indented(columns(rows, [first, last]))
+
+
+def _entry(entry: TimelineEntry, thread: str, width: int) -> RenderableType:
+    from rich.console import Group
+
+    return Group(_title(entry, thread), bullets(together(entry.changes), width))
+
+
+def _title(entry: TimelineEntry, thread: str) -> Text:
+    if entry.act is None:
+        return Text(_NOT_ACTS[entry.by], style="bold")
+    head = name_of(entry.act, thread)
+    return head.append(f": {act_line(entry.act)}", style="not bold default")
+
+
+def together(changes: Sequence[Change]) -> Iterator[str]:
+    """The changes in sentences; points that change alike for the same parties share one."""
+    asked: dict[tuple[str, str | None, str], list[str]] = {}
+    for change in changes:
+        if change.what == "point":
+            parties = asked.setdefault((change.ref, change.before, change.after), [])
+            parties += [] if change.party is None else [change.party]
+    alike: dict[tuple[str, str | None, str], list[str]] = {}
+    for (label, before, after), parties in asked.items():
+        alike.setdefault((", ".join(parties), before, after), []).append(label)
+    for (party, before, after), labels in alike.items():
+        yield f"{', '.join(labels)}: {_change(party, before, after)}"
+    yield from (change.text for change in changes if change.what != "point")
+
+
+def _change(party: str, before: str | None, after: str) -> str:
+    if before is None:
+        return f"raised{f' to {party}' if party else ''}, {plain(after)}"
+    return f"{plain(before)} -> {plain(after)}{f' ({party})' if party else ''}"
+
+
+def replay(view: TimelineView, width: int) -> Iterator[RenderableType]:
+    """Every step in a block of its own."""
+    for number in range(1, len(view.entries) + 1):
+        yield from step(view, width, number)
+    if not view.entries:
+        yield line(f"Nothing had happened in {view.thread} by then.")
+
+
+def step(view: TimelineView, width: int, number: int) -> Iterator[RenderableType]:
+    """One step, counted from 1: the act, each change it made, and how the thread then stands."""
+    entry = view.entries[number - 1]
+    if number > 1:
+        yield Text()
+    head = Text(f"{number} of {len(view.entries)}  {date(entry.at_text)}  ", style="bold")
+    if entry.act is None:
+        yield head.append(_NOT_ACTS[entry.by])
+    else:
+        yield head.append_text(name_of(entry.act, view.thread))
+        yield indented(stacked(about(entry.act)))
+    if entry.changes:
+        yield indented(bullets((change.text for change in entry.changes), width - 4), 4)
+    else:
+        yield indented(line("- no status changed", "dim"), 4)
+    if not any(change.what == "thread" for change in entry.changes):
+        said = Text("the thread is still ").append_text(word(entry.status))
+        yield indented(Text("- ").append_text(said), 4)
+
+
+RENDERERS = {TimelineView: timeline}

@@ -1,0 +1,136 @@
+"""The table of commands, and the root of them all."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+from typer import Option
+from typer._click.shell_completion import CompletionItem
+from typer.core import TyperGroup
+from typer.main import get_group
+
+from cli import __version__
+from cli.groups import SETTINGS, Group, LedgerOption, NowOption, commands_of
+
+if TYPE_CHECKING:
+    from typer._click import Command, Context, HelpFormatter
+
+
+class Entry(NamedTuple):
+    """A command: the module that registers it, its line in the list, its part of the list."""
+
+    module: str
+    summary: str
+    part: str
+
+
+_START, _RECORD, _ASK, _LOOK = "Start", "Record", "Ask", "Look behind"
+COMMANDS: dict[str, Entry] = {
+    "demo": Entry("cli.demo", "Build the example ledger and show its state.", _START),
+    "init": Entry("cli.init", "Create an empty ledger.", _START),
+    "append": Entry("cli.append", "Record acts, by options or from a file.", _RECORD),
+    "thread": Entry("cli.threads", "Open, list, amend, close and reopen threads.", _RECORD),
+    "party": Entry("cli.parties", "Register, list and show parties.", _RECORD),
+    "show": Entry("cli.show", "Show the state of a thread, or one act.", _ASK),
+    "owed": Entry("cli.owed", "Who owes whom a reply, since when.", _ASK),
+    "points": Entry("cli.points", "The points of a thread and what became of them.", _ASK),
+    "acts": Entry("cli.acts", "List acts, by party, kind, person and more.", _ASK),
+    "timeline": Entry("cli.timeline", "Acts and what changed with them, in order.", _ASK),
+    "replay": Entry("cli.replay", "Step through a thread, act by act.", _ASK),
+    "explain": Entry("cli.explain", "Why a point has its status.", _ASK),
+    "log": Entry("cli.log", "The raw log, event by event.", _LOOK),
+    "schema": Entry("cli.schema", "JSON Schema of acts, events and output.", _LOOK),
+    "config": Entry("cli.config", "Every setting, and where it comes from.", _LOOK),
+    "doctor": Entry("cli.doctor", "Say what is wrong, and how to mend it.", _LOOK),
+    "completion": Entry("cli.completion_script", "Print the completion script of a shell.", _LOOK),
+}
+
+_HELP = """
+A ledger of diplomatic correspondence: who asked what of whom, what was answered, and
+what is still owed, as of any day.
+"""
+_EPILOG = "`dipledger demo` shows it at work. `dipledger COMMAND --help` says what a command takes."
+
+
+class Root(Group):
+    """The commands of the table, each imported when it is asked for."""
+
+    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002
+        """The names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:  # noqa: ARG002
+        """The command of a name, None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        if cmd_name not in self.commands:
+            entry = COMMANDS[cmd_name]
+            self.commands.update(commands_of(import_module(entry.module).register))
+            self.commands[cmd_name].short_help = entry.summary
+        return self.commands[cmd_name]
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands by what they are for; nothing is imported for it."""
+        width = max(map(len, COMMANDS))
+        for part in dict.fromkeys(entry.part for entry in COMMANDS.values()):
+            rows = [
+                (name.ljust(width), entry.summary)
+                for name, entry in COMMANDS.items()
+                if entry.part == part
+            ]
+            with formatter.section(part):
+                formatter.write_dl(rows)
+
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
+        """Commands and options; nothing is imported for it."""
+        commands = [
+            CompletionItem(name, help=entry.summary)
+            for name, entry in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return [*commands, *super(TyperGroup, self).shell_complete(ctx, incomplete)]
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        typer.echo(f"dipledger {__version__}")
+        raise typer.Exit
+
+
+VersionOption = Annotated[
+    bool,
+    Option("--version", is_eager=True, callback=_print_version, help="Print the version."),
+]
+
+
+def _root(
+    ledger: LedgerOption = None, now: NowOption = None, version: VersionOption = False
+) -> None:
+    pass  # the options have been kept by their callbacks
+
+
+def root() -> TyperGroup:
+    """The whole command line, ready to be called."""
+    app = typer.Typer(
+        cls=Root,
+        help=_HELP,
+        epilog=_EPILOG,
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        context_settings=SETTINGS,
+    )
+    app.callback()(_root)
+    return get_group(app)
+
+
+def call(args: list[str]) -> None:
+    """Carry out a command line; whatever ends it is raised.
+
+    Not through typer's own `main`, which ends in ways of its own (`cli.failures`).
+    """
+    top = root()
+    with top.make_context("dipledger", list(args)) as context:
+        top.invoke(context)

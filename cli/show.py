@@ -1,0 +1,40 @@
+"""`dipledger show`: the state of a thread at a date, or one act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cli.bootstrap import reading
+from cli.options import AsOfOption, FormatOption, KnownAtOption, ThreadOrActArg, ZoneOption
+from cli.output import emit
+
+if TYPE_CHECKING:
+    import typer
+
+
+def show(
+    thread_or_act: ThreadOrActArg,
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    zone: ZoneOption = None,
+    fmt: FormatOption = None,
+) -> None:
+    """Show the state of a thread: what is owed, the points, what is not known. Or show one act.
+
+    THREAD/ACT shows everything recorded of an act and what it changed. CSV and JSONL of a thread
+    have its points, one row for each party asked.
+    """
+    with reading(as_of, known_at, zone) as reader:
+        if "/" in thread_or_act:
+            from projections.acts import act_view
+
+            emit(act_view(reader.ledger, thread_or_act, reader.lens), reader.lens, fmt)
+        else:
+            from projections.threads import thread_view
+
+            emit(thread_view(reader.ledger, thread_or_act, reader.lens), reader.lens, fmt)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("show")(show)

@@ -1,0 +1,31 @@
+"""`dipledger timeline`: acts and derived changes, in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cli.bootstrap import reading
+from cli.options import AsOfOption, FormatOption, KnownAtOption, ThreadArg, ZoneOption
+from cli.output import emit
+
+if TYPE_CHECKING:
+    import typer
+
+
+def timeline(
+    thread: ThreadArg,
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    zone: ZoneOption = None,
+    fmt: FormatOption = None,
+) -> None:
+    """Acts, deadlines that passed and closings, in order, each with what it changed."""
+    from projections.history import timeline_view
+
+    with reading(as_of, known_at, zone) as reader:
+        emit(timeline_view(reader.ledger, thread, reader.lens), reader.lens, fmt)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("timeline")(timeline)

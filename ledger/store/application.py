@@ -1,0 +1,315 @@
+"""The ledger as its users see it: load, decide, save, and retry a lost race.
+
+Reads build a `World` by folding the streams that are needed. The newest world is kept and brought up
+to date by reading what was appended since; a world as known earlier is folded afresh. A write is one
+transaction, judged by `ledger.decide` on what was loaded and refused by the store if a stream moved
+on meanwhile: then it is judged anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import TYPE_CHECKING, Self
+
+import ledger.events
+from ledger.acts import Act
+from ledger.batch import Decided, Located, decide_all
+from ledger.commands import RecordAct
+from ledger.decide import threads_needed
+from ledger.errors import Conflict, SeveralErrors
+from ledger.evolve import evolve
+from ledger.events import LinkedActReceived
+from ledger.oddities import oddities
+from ledger.refs import threads_named
+from ledger.state import Recording, World
+from ledger.store.envelope import Recorded
+from ledger.store.files import create_ledger_file
+from ledger.store.log import EventLog
+from ledger.store.sqlite import KeyAlreadyRecorded, VersionConflict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from ledger.commands import Command
+    from ledger.decide import StreamEvent
+    from ledger.errors import DipledgerError
+
+PARTY_STREAMS = "party:"
+ATTEMPTS = 100
+"""Lost races before giving up; each one means that another writer got on."""
+_MICROSECONDS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was stored: log positions, the one instant of the transaction (µs UTC), the acts' names."""
+
+    positions: tuple[int, ...]
+    recorded_at: int
+    refs: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+class Loaded:
+    """A world that grows: the streams read so far, each with its version, folded."""
+
+    def __init__(self, log: EventLog, known_at: int | None = None) -> None:
+        self._log = log
+        self._known_at = known_at
+        self._versions: dict[str, int] = {}
+        self._linked: dict[str, set[str]] = {}
+        self._world = World()
+
+    def version(self, stream: str) -> int:
+        """The version of the last event read of a stream, 0 for one that has none."""
+        return self._versions.get(stream, 0)
+
+    def bring(self, threads: Iterable[str] | None) -> World:
+        """The world with the newest of the named threads, those linked to them, and all parties.
+
+        None names all threads.
+        """
+        known = set(self._log.stream_ids(upto_position=self._known_at))
+        parties = {stream for stream in known if stream.startswith(PARTY_STREAMS)}
+        waiting = [*parties, *(known - parties if threads is None else threads)]
+        seen: set[str] = set()
+        while waiting:
+            stream = waiting.pop()
+            if stream in known and stream not in seen:
+                seen.add(stream)
+                self._read(stream)
+                waiting += self._linked.get(stream, ())
+        self._world = replace(self._world, thread_ids=frozenset(known - parties))
+        return self._world
+
+    def _read(self, stream: str) -> None:
+        """Fold what is new in a stream on its own, so that many streams do not cost each other."""
+        events = self._log.stream(
+            stream, after_version=self.version(stream), upto_position=self._known_at
+        )
+        if not events:
+            return
+        held = self._world.threads
+        alone = World(threads={stream: held[stream]} if stream in held else {})
+        links = self._linked.setdefault(stream, set())
+        for recorded in events:
+            event = recorded.event
+            if isinstance(event, LinkedActReceived):
+                links.add(event.thread)
+            elif isinstance(event, Act):
+                links.update(threads_named(event, stream))
+            if event is not None:
+                alone = evolve(alone, stream, event, recording_of(recorded))  # type: ignore[arg-type]
+        self._versions[stream] = events[-1].originator_version
+        self._world = replace(
+            self._world,
+            threads={**held, **alone.threads},
+            parties={**self._world.parties, **alone.parties},
+        )
+
+
+def recording_of(recorded: Recorded) -> Recording:
+    """When and by whom an event was recorded."""
+    return Recording(recorded.position or 0, recorded.recorded_at, recorded.recorded_by)
+
+
+class Ledger:
+    """A ledger, open; a context manager and the source of worlds for every projection."""
+
+    def __init__(self, log: EventLog, *, clock: Callable[[], int], recorder: str) -> None:
+        self._log = log
+        self._clock = clock
+        self._recorder = recorder
+        self._newest = Loaded(log)
+
+    @staticmethod
+    def create(path: Path) -> None:
+        """Make a new, empty ledger file. SetupError if the name is taken or the folder is not usable."""
+        create_ledger_file(path)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        clock: Callable[[], int],
+        recorder: str,
+        read_only: bool = False,
+        busy_timeout: float = 30.0,
+    ) -> Self:
+        """Open an existing ledger.
+
+        Args:
+            path: the file; any name is literal.
+            clock: microseconds since the epoch, UTC.
+            recorder: who records, as the log will name it.
+            read_only: never write.
+            busy_timeout: seconds to wait for another writer.
+
+        SetupError if it is not a ledger, of a newer format, or altered by another program.
+        """
+        log = EventLog.open(
+            path,
+            codec=ledger.events,
+            clock=clock,
+            read_only=read_only,
+            busy_timeout=busy_timeout,
+        )
+        return cls(log, clock=clock, recorder=recorder)
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._log.path
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is worth a line on stderr: loose rights, a read-only folder."""
+        return self._log.notes
+
+    def record(
+        self, commands: Sequence[Command | Located[Command]], *, key: str | None = None
+    ) -> Receipt:
+        """Carry out all commands in one durable transaction, or none.
+
+        `key` makes the call idempotent: what was recorded under it before is returned, and nothing is
+        stored. Raises what speaks against it (SeveralErrors for several reasons), Conflict after
+        too many lost races.
+        """
+        located = [one if isinstance(one, Located) else Located(one, "") for one in commands]
+        if key is not None and (before := self._log.recorded_under(key)):
+            return _receipt(before, ())
+        for attempt in count(1):
+            world, decided = self._decide(located)
+            if decided.errors:
+                raise _one_or_several(decided.errors)
+            warnings = tuple(self._warnings(world, located, decided.events))
+            try:
+                stored = self._log.append(self._drafts(decided.events, key))
+            except KeyAlreadyRecorded as done:
+                return _receipt(self._log.recorded_under(done.key), ())
+            except VersionConflict as lost:
+                if attempt < ATTEMPTS:
+                    continue
+                raise Conflict(
+                    f"{ATTEMPTS} times in a row somebody else recorded in the same thread first",
+                    mend="Try again.",
+                ) from lost
+            return _receipt(stored, warnings)
+        raise AssertionError  # pragma: no cover -- count() never ends
+
+    def check(
+        self, commands: Sequence[Command | Located[Command]]
+    ) -> tuple[tuple[DipledgerError, ...], tuple[str, ...]]:
+        """Every error, and every warning if there is none, without writing."""
+        located = [one if isinstance(one, Located) else Located(one, "") for one in commands]
+        world, decided = self._decide(located)
+        return decided.errors, tuple(self._warnings(world, located, decided.events))
+
+    def _decide(self, commands: Sequence[Located[Command]]) -> tuple[World, Decided]:
+        needed = {thread for one in commands for thread in threads_needed(one.item)}
+        world = self._newest.bring(needed)
+        return world, decide_all(world, commands)
+
+    def _warnings(
+        self, world: World, commands: Sequence[Located[Command]], events: Sequence[StreamEvent]
+    ) -> Iterator[str]:
+        if not events:
+            return
+        after = world
+        for stream, event in events:
+            after = evolve(after, stream, event, Recording(0, 0, self._recorder))
+        now = self._clock() // _MICROSECONDS
+        for one in commands:
+            if isinstance(one.item, RecordAct):
+                yield from oddities(after, one.item, now)
+        behind = self._log.clock_behind()
+        if behind:
+            yield (
+                f"the clock is {behind / _MICROSECONDS:.0f} s behind the last record; "
+                "the order of the log stays that of recording"
+            )
+
+    def _drafts(self, events: Sequence[StreamEvent], key: str | None) -> list[Recorded]:
+        versions: dict[str, int] = {}
+        drafts: list[Recorded] = []
+        for stream, event in events:
+            versions[stream] = versions.get(stream, self._newest.version(stream)) + 1
+            marking = event.marking.text if isinstance(event, Act) and event.marking else None
+            drafts.append(
+                Recorded.draft(
+                    stream,
+                    versions[stream],
+                    event,
+                    recorded_by=self._recorder,
+                    marking=marking,
+                    key=key if not drafts else None,
+                )
+            )
+        return drafts
+
+    def world(self, threads: Iterable[str] | None, *, known_at: int | None = None) -> World:
+        """The named threads (None: all), those linked to them, and all registered parties.
+
+        `known_at` is a log position: the world as it was believed when that was the last one.
+        """
+        loaded = self._newest if known_at is None else Loaded(self._log, known_at)
+        return loaded.bring(threads)
+
+    def log(
+        self, *, after: int = 0, limit: int | None = None, upto: int | None = None
+    ) -> Iterator[Recorded]:
+        """The events of the log after a position, in its order."""
+        for number, recorded in enumerate(self._log.pages(after, upto_position=upto)):
+            if limit is not None and number >= limit:
+                return
+            yield recorded
+
+    def head(self) -> tuple[int, int]:
+        """The last position and its instant in microseconds; (0, 0) in an empty ledger."""
+        return self._log.head()
+
+    def position_at(self, recorded_at: int) -> int:
+        """The last position recorded at or before an instant in microseconds; 0 if there is none."""
+        return self._log.position_at(recorded_at)
+
+    def problems(self) -> list[str]:
+        """What is wrong with the file's schema and positions, as sentences."""
+        return self._log.problems()
+
+    def clock_behind(self) -> int:
+        """By how many microseconds the clock is behind the last record; 0 when it is not."""
+        return self._log.clock_behind()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._log.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _receipt(stored: Sequence[Recorded], warnings: tuple[str, ...]) -> Receipt:
+    return Receipt(
+        positions=tuple(one.position or 0 for one in stored),
+        recorded_at=stored[0].recorded_at if stored else 0,
+        refs=tuple(
+            f"{one.originator_id}/{one.event.id}" for one in stored if isinstance(one.event, Act)
+        ),
+        warnings=warnings,
+    )
+
+
+def _one_or_several(errors: tuple[DipledgerError, ...]) -> DipledgerError:
+    return errors[0] if len(errors) == 1 else SeveralErrors(errors)

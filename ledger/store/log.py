@@ -1,0 +1,250 @@
+"""The log of a ledger file: append, read by stream, by position or by instant."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from secrets import token_bytes
+from typing import TYPE_CHECKING, Self
+
+from ledger.errors import SetupError
+from ledger.integrity.leaf import NONCE_SIZE
+from ledger.store.connections import LedgerDatastore
+from ledger.store.engine import LedgerApplication
+from ledger.store.failures import translated
+from ledger.store.files import check_identity, check_ledger_file, ledger_uri
+from ledger.store.schema import compare_schema, log_problems, schema_problems
+from ledger.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from types import TracebackType
+
+    from ledger.store.envelope import Recorded
+    from ledger.store.mapper import EventCodec
+
+_PAGE = 500
+
+
+class EventLog:
+    """A ledger file, open; a context manager. Every method may raise SetupError or Conflict."""
+
+    def __init__(
+        self,
+        path: Path,
+        application: LedgerApplication,
+        notes: tuple[str, ...],
+        clock: Callable[[], int],
+    ) -> None:
+        self.path = path
+        self.notes = notes
+        """What is worth a line on stderr: loose rights, a read-only folder, a foreign view."""
+        self.application = application
+        self._clock = clock
+        self._recorder = application.recorder
+
+    @classmethod
+    def open(  # noqa: PLR0913 -- the store takes from outside what the core may not have
+        cls,
+        path: Path,
+        *,
+        codec: EventCodec,
+        clock: Callable[[], int],
+        nonces: Callable[[], bytes] = lambda: token_bytes(NONCE_SIZE),
+        read_only: bool = False,
+        busy_timeout: float = 30.0,
+    ) -> Self:
+        """Open an existing ledger.
+
+        Args:
+            path: the file; any name is literal.
+            codec: how events become bytes and back, such as the module `ledger.events`.
+            clock: microseconds since the epoch, UTC; asked once a transaction, under the lock.
+            nonces: 32 random bytes at each call.
+            read_only: never write, and open also what is damaged or altered, with notes.
+            busy_timeout: seconds to wait for another writer.
+
+        SetupError if it is not a ledger, of a newer format, or (unless `read_only`) altered.
+        """
+        notes = check_ledger_file(path)
+        uri = ledger_uri(path, mode="rw")
+        with translated(path):
+            if read_only:
+                uri, more = _readable(path, busy_timeout)
+                notes += more
+            datastore = LedgerDatastore(uri, read_only=read_only, busy_timeout=busy_timeout)
+            application = LedgerApplication(datastore, codec, clock, nonces)
+            log = cls(path, application, notes, clock)
+            try:
+                log.notes += log._check(read_only=read_only)
+            except BaseException:
+                log.close()
+                raise
+            return log
+
+    def _check(self, *, read_only: bool) -> tuple[str, ...]:
+        with self.application.datastore.raw() as connection:
+            check_identity(connection, self.path)
+            report = compare_schema(connection)
+        if report.altered and not read_only:
+            raise SetupError(
+                f"{visible(str(self.path))} was altered by another program:"
+                f" {'; '.join(report.altered)}",
+                mend="Compare it with a backup. It can still be read.",
+            )
+        return (*report.altered, *report.foreign)
+
+    def append(self, events: Sequence[Recorded]) -> list[Recorded]:
+        """Store drafts in one transaction, durably, and give them back as stored.
+
+        Each is the next version of its stream. VersionConflict when somebody was faster (load,
+        decide and save again), KeyAlreadyRecorded when the work was done before; nothing is stored
+        then.
+        """
+        with translated(self.path):
+            recordings = self.application.save(*events)
+            if not recordings:
+                return []
+            first = recordings[0].notification.id
+            records = self._recorder.select_notifications(first, len(recordings))
+        return [
+            replace(
+                event,
+                topic=record.topic,
+                body=record.state,
+                position=record.id,
+                recorded_at=record.recorded_at,
+                leaf=record.leaf,
+            )
+            for event, record in zip(events, records, strict=True)
+        ]
+
+    def stream(
+        self, stream: str, *, after_version: int = 0, upto_position: int | None = None
+    ) -> list[Recorded]:
+        """The events of one stream in its order; none if there is no such stream."""
+        return self._read(
+            {
+                "originator_id = ?": stream,
+                "originator_version > ?": after_version,
+                "position <= ?": upto_position,
+            },
+            "ORDER BY originator_version",
+        )
+
+    def stream_ids(
+        self, first: str = "", before: str | None = None, *, upto_position: int | None = None
+    ) -> list[str]:
+        """The streams with `first` <= id < `before`, sorted, that had begun at the position."""
+        begun = {
+            "originator_version = 1 AND originator_id >= ?": first,
+            "originator_id < ?": before,
+            "position <= ?": upto_position,
+        }
+        with translated(self.path):
+            records = self._recorder.select_records(begun, "ORDER BY originator_id")
+        return [str(record.originator_id) for record in records]
+
+    def all_after(
+        self, position: int = 0, limit: int | None = None, *, upto_position: int | None = None
+    ) -> list[Recorded]:
+        """The events of the whole log after a position, in its order."""
+        return self._read(
+            {"position > ?": position, "position <= ?": upto_position}, "ORDER BY position", limit
+        )
+
+    def pages(self, after: int = 0, *, upto_position: int | None = None) -> Iterator[Recorded]:
+        """As `all_after`, in short reads: a long one keeps the write-ahead log from shrinking."""
+        while page := self.all_after(after, _PAGE, upto_position=upto_position):
+            yield from page
+            after = page[-1].position or 0
+
+    def recorded_under(self, key: str) -> list[Recorded]:
+        """All events of the transaction that recorded an idempotency key; none if none did."""
+        keyed = self._read({"idempotency_key = ?": key}, "")
+        if not keyed:
+            return []
+        return self._read({"recorded_at = ?": keyed[0].recorded_at}, "ORDER BY position")
+
+    def _read(
+        self, conditions: Mapping[str, object], order: str, limit: int | None = None
+    ) -> list[Recorded]:
+        with translated(self.path):
+            records = self._recorder.select_records(conditions, order, limit)
+        return [self.application.mapper.to_domain_event(record) for record in records]
+
+    def head(self) -> tuple[int, int]:
+        """The last position and its instant in microseconds; (0, 0) in an empty ledger."""
+        with translated(self.path):
+            return self._recorder.head()
+
+    def position_at(self, recorded_at: int) -> int:
+        """The last position recorded at or before an instant in microseconds; 0 if none was."""
+        with translated(self.path):
+            records = self._recorder.select_records(
+                {"recorded_at <= ?": recorded_at}, "ORDER BY recorded_at DESC, position DESC", 1
+            )
+        return records[0].id if records else 0
+
+    def clock_behind(self) -> int:
+        """By how many microseconds the clock is behind the last record; 0 when it is not."""
+        return max(0, self.head()[1] - self._clock())
+
+    def problems(self) -> list[str]:
+        """What is wrong with the schema and the positions, as sentences; reads the whole index."""
+        with translated(self.path), self.application.datastore.raw() as connection:
+            problems = schema_problems(connection)
+            try:
+                return [*problems, *log_problems(connection)]
+            except sqlite3.DatabaseError as error:
+                return [*problems, f"the log cannot be read: {error}"]
+
+    def close(self) -> None:
+        """Close every connection; the last one to a file folds its write-ahead log into it."""
+        self.application.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _readable(path: Path, busy_timeout: float) -> tuple[str, tuple[str, ...]]:
+    """The URI that the file can be read by, and what has to be said about it.
+
+    A write-ahead log needs its companion files even for reading. Who may write gets them cleared
+    away again by opening as a writer does, where `query_only` still refuses every write. Where the
+    folder allows none, the file is read as it stands, unless records wait in the write-ahead log:
+    leaving them out would be telling the past.
+    """
+    folder = path.resolve().parent
+    if os.access(path, os.W_OK) and os.access(folder, os.W_OK):
+        return ledger_uri(path, mode="rw"), ()
+    uri = ledger_uri(path, mode="ro")
+    try:
+        with closing(sqlite3.connect(uri, uri=True, timeout=busy_timeout)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_schema")
+    except sqlite3.OperationalError:
+        if os.access(folder, os.W_OK):
+            raise
+    else:
+        return uri, ()
+    name = visible(str(path))
+    waiting = Path(f"{path.resolve()}-wal")
+    if waiting.exists() and waiting.stat().st_size:
+        raise SetupError(
+            f"{name} is in a folder that may only be read, and its newest records wait in"
+            f" {visible(str(waiting))}",
+            mend="Copy both files into a folder of your own, and open the copy.",
+        )
+    note = f"{name} is in a folder that may only be read: shown as it stands, nothing is locked"
+    return ledger_uri(path, mode="ro", immutable="1"), (note,)

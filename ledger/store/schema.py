@@ -1,0 +1,150 @@
+"""The tables of a ledger file, and what a file's schema differs in from them.
+
+The log is one STRICT table whose position is explicit: gapless, never reused, kept by dump and
+reload. Triggers are the first line against other tools: they refuse UPDATE, DELETE, and any INSERT
+that is not the next record, which stops INSERT OR REPLACE and UPSERT too. They do not see DROP; a
+comparison with what is expected here does.
+
+A ledger is known by its `application_id`; `user_version` is the format. A release that adds tables
+raises the format, and older releases refuse the file by naming it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ledger.integrity.leaf import MAX_RECORDED_AT, MIN_RECORDED_AT
+from ledger.text import visible
+
+if TYPE_CHECKING:
+    import sqlite3
+
+APPLICATION_ID: Final = int.from_bytes(b"DIPL", "big")
+FORMAT_VERSION: Final = 1
+
+LOG_TABLE: Final = "stored_events"
+COLUMNS: Final = (
+    "position",
+    "originator_id",
+    "originator_version",
+    "topic",
+    "state",
+    "recorded_at",
+    "recorded_by",
+    "marking",
+    "nonce",
+    "leaf",
+    "idempotency_key",
+)
+
+NOT_NEXT_VERSION: Final = "dipledger: not the next version of its stream"
+"""How the guard names a lost race; the text is part of the format."""
+
+LOG_STATEMENTS: Final = (
+    f"""CREATE TABLE stored_events (
+  position INTEGER PRIMARY KEY AUTOINCREMENT CHECK (position > 0),
+  originator_id TEXT NOT NULL,
+  originator_version INTEGER NOT NULL CHECK (originator_version > 0),
+  topic TEXT NOT NULL,
+  state BLOB NOT NULL,
+  recorded_at INTEGER NOT NULL CHECK (recorded_at BETWEEN {MIN_RECORDED_AT} AND {MAX_RECORDED_AT}),
+  recorded_by TEXT NOT NULL,
+  marking TEXT,
+  nonce BLOB NOT NULL CHECK (length(nonce) = 32),
+  leaf BLOB NOT NULL CHECK (length(leaf) = 32),
+  idempotency_key TEXT UNIQUE,
+  UNIQUE (originator_id, originator_version)
+) STRICT""",
+    "CREATE INDEX stored_events_recorded_at ON stored_events (recorded_at)",
+    """CREATE INDEX stored_events_streams ON stored_events (originator_id)
+WHERE originator_version = 1""",
+    """CREATE TRIGGER stored_events_no_update BEFORE UPDATE ON stored_events BEGIN
+  SELECT RAISE(ABORT, 'dipledger: the log is append-only, no UPDATE');
+END""",
+    """CREATE TRIGGER stored_events_no_delete BEFORE DELETE ON stored_events BEGIN
+  SELECT RAISE(ABORT, 'dipledger: the log is append-only, no DELETE');
+END""",
+    f"""CREATE TRIGGER stored_events_append BEFORE INSERT ON stored_events BEGIN
+  SELECT RAISE(ABORT, 'dipledger: this idempotency key is recorded already')
+  WHERE EXISTS (SELECT 1 FROM stored_events WHERE idempotency_key = NEW.idempotency_key);
+  SELECT RAISE(ABORT, '{NOT_NEXT_VERSION}')
+  WHERE NEW.originator_version <> 1 + coalesce((SELECT max(originator_version)
+    FROM stored_events WHERE originator_id = NEW.originator_id), 0);
+  SELECT RAISE(ABORT, 'dipledger: not the next position of the log')
+  WHERE NEW.position <> 1 + coalesce((SELECT max(position) FROM stored_events), 0);
+  SELECT RAISE(ABORT, 'dipledger: recorded earlier than the last record')
+  WHERE NEW.recorded_at < (SELECT recorded_at FROM stored_events ORDER BY position DESC LIMIT 1);
+END""",  # noqa: S608 -- a constant
+)
+
+
+def create_schema(connection: sqlite3.Connection) -> None:
+    """Make an empty database a ledger of this format, in one transaction."""
+    connection.execute("BEGIN IMMEDIATE")
+    for statement in LOG_STATEMENTS:
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+    connection.execute("COMMIT")
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaReport:
+    """What a file's schema differs in, each a sentence for people."""
+
+    altered: tuple[str, ...]
+    """Differences in the log itself: nothing may be appended to such a file."""
+    foreign: tuple[str, ...]
+    """Objects of others beside the log: they are ignored."""
+
+
+def compare_schema(connection: sqlite3.Connection) -> SchemaReport:
+    """Hold the schema of a file against the one that this release creates."""
+    found = {
+        (kind, name): (table, sql)
+        for kind, name, table, sql in connection.execute(
+            "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
+        )
+        if not name.startswith("sqlite_")
+    }
+    altered, foreign = [], []
+    for statement in LOG_STATEMENTS:
+        _, kind, name = statement.split(maxsplit=3)[:3]
+        entry = found.pop((kind.lower(), name), None)
+        if entry is None:
+            altered.append(f"the {kind.lower()} {name} is missing")
+        elif entry[1] != statement:
+            altered.append(f"the {kind.lower()} {name} is not the one that dipledger created")
+    for (kind, name), (table, _) in sorted(found.items()):
+        if kind in {"trigger", "index"} and table == LOG_TABLE:
+            altered.append(f"the {kind} {visible(name)} on {LOG_TABLE} is not dipledger's")
+        else:
+            foreign.append(f"the {kind} {visible(name)} is not dipledger's")
+    return SchemaReport(tuple(altered), tuple(foreign))
+
+
+def schema_problems(connection: sqlite3.Connection) -> list[str]:
+    """Every difference of a file's schema from the expected one, as sentences; empty when none."""
+    report = compare_schema(connection)
+    return [*report.altered, *report.foreign]
+
+
+def log_problems(connection: sqlite3.Connection) -> list[str]:
+    """What is visibly wrong with the positions of the log, as sentences; reads the whole index.
+
+    Removed records show as gaps, a cut tail by SQLite's own count of positions given. Someone who
+    mends both is found only against a checkpoint kept elsewhere.
+    """
+    count, first, last = connection.execute(
+        "SELECT count(*), coalesce(min(position), 1), coalesce(max(position), 0) FROM stored_events"
+    ).fetchone()
+    (given,) = connection.execute(
+        "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (LOG_TABLE,)
+    ).fetchone()
+    problems: list[str] = []
+    if first != 1 or count != last:
+        problems.append(f"{last - count} records are missing between the positions 1 and {last}")
+    if given > last:
+        problems.append(f"{given - last} records are missing after position {last}")
+    return problems
