@@ -11,7 +11,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from ledger.commands import AmendThread, Command, OpenThread, RecordAct, RegisterParty
+from ledger.belief import subject
+from ledger.commands import (
+    AmendThread,
+    Command,
+    OpenThread,
+    RecordAct,
+    RecordNotice,
+    RegisterParty,
+)
 from ledger.decide import StreamEvent, advance, decide
 from ledger.errors import DipledgerError, Refused, SeveralErrors
 from ledger.events import PartyRegistered
@@ -259,6 +267,10 @@ def _needs(command: Command) -> Iterator[Name]:
             yield from (Name("point", ref) for _, ref in point_refs(act, thread))
             yield from (Name("thread", effect.thread) for effect in act.effects if effect.thread)
             yield from _parties(parties_named(act))
+        case RecordNotice(thread=thread, notice=notice):
+            yield Name("thread", thread)
+            if subject(notice):
+                yield Name("act", full(subject(notice), thread))
         case _:
             yield Name("thread", command.thread)
             if isinstance(command, AmendThread):

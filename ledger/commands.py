@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from ledger.acts import Act
     from ledger.dates import ActDate
     from ledger.events import ThreadAmended, ThreadOpened
+    from ledger.notices import Notice
     from ledger.parties import Party
 
 
@@ -66,4 +67,18 @@ class RecordAct:
         return f"{self.thread}/{self.act.id}"
 
 
-Command = OpenThread | AmendThread | CloseThread | ReopenThread | RegisterParty | RecordAct
+@dataclass(frozen=True, slots=True)
+class RecordNotice:
+    """Say something later about a recorded act: correct, retract, cite, disclose, reclassify.
+
+    `with_dependants`: what refers to a retracted act is retracted with it (section 5).
+    """
+
+    thread: str
+    notice: Notice
+    with_dependants: bool = False
+
+
+Command = (
+    RecordNotice | OpenThread | AmendThread | CloseThread | ReopenThread | RegisterParty | RecordAct
+)

@@ -10,9 +10,11 @@ from ledger.commands import (
     Command,
     OpenThread,
     RecordAct,
+    RecordNotice,
     RegisterParty,
     ReopenThread,
 )
+from ledger.corrections import record_notice
 from ledger.errors import DipledgerError, Refused, SeveralErrors, refuse
 from ledger.events import (
     Event,
@@ -45,16 +47,11 @@ def decide(world: World, command: Command) -> tuple[StreamEvent, ...]:
             return _open_thread(world, command)
         case RegisterParty():
             return _register_party(world, command)
-        case AmendThread(thread=thread, amendment=amendment):
+        case AmendThread() | CloseThread() | ReopenThread():
+            return _registrar(world, command)
+        case RecordNotice(thread=thread):
             _thread_is_there(world, thread)
-            _raise_all(check_parties(world, amendment.parties or ()))
-            return ((thread, amendment),)
-        case CloseThread(thread=thread, when=when, reason=reason):
-            _closes(world, thread, closed=True)
-            return ((thread, ThreadClosed(when=when, reason=reason)),)
-        case ReopenThread(thread=thread, when=when, reason=reason):
-            _closes(world, thread, closed=False)
-            return ((thread, ThreadReopened(when=when, reason=reason)),)
+            return record_notice(world, command)
         case RecordAct():  # pragma: no branch -- the last of the union
             return _record_act(world, command)
 
@@ -94,17 +91,30 @@ def _register_party(world: World, command: RegisterParty) -> tuple[StreamEvent, 
     return ((f"party:{party.code}", PartyRegistered(party=party)),)
 
 
+def _registrar(
+    world: World, command: AmendThread | CloseThread | ReopenThread
+) -> tuple[StreamEvent, ...]:
+    thread = command.thread
+    _thread_is_there(world, thread)
+    if isinstance(command, AmendThread):
+        _raise_all(check_parties(world, command.amendment.parties or ()))
+        return ((thread, command.amendment),)
+    closes = isinstance(command, CloseThread)
+    _takes_turns(world, thread, closes=closes)
+    event = ThreadClosed if closes else ThreadReopened
+    return ((thread, event(when=command.when, reason=command.reason)),)
+
+
 def _thread_is_there(world: World, thread: str) -> None:
     if thread not in world.threads:
         raise unknown_thread(world, thread)
 
 
-def _closes(world: World, thread: str, *, closed: bool) -> None:
-    _thread_is_there(world, thread)
+def _takes_turns(world: World, thread: str, *, closes: bool) -> None:
     closings = world.threads[thread].closings
     is_closed = bool(closings) and closings[-1].closed
-    if is_closed is closed:
-        word = "already closed" if closed else "not closed"
+    if is_closed is closes:
+        word = "already closed" if closes else "not closed"
         raise Refused(f"the thread {thread} is {word}")
 
 

@@ -14,6 +14,7 @@ from pydantic_core import from_json
 from ledger.acts import ACT_CLASSES, Act
 from ledger.dates import ActDate
 from ledger.integrity.canonical import canonical_json
+from ledger.notices import NOTICE_CLASSES, Notice
 from ledger.parties import Party
 from ledger.parts import Marking, Part, Source
 from ledger.text import ActId, Line, PartyCode, Prose, ThreadId
@@ -116,9 +117,11 @@ REGISTRY_CLASSES: tuple[type[RegistryEvent], ...] = (
     PartyAmended,
     LinkedActReceived,
 )
-Event = Act | RegistryEvent
+Event = Act | Notice | RegistryEvent
 
-TOPICS: dict[str, type[Any]] = {cls.TOPIC: cls for cls in (*ACT_CLASSES, *REGISTRY_CLASSES)}
+TOPICS: dict[str, type[Any]] = {
+    cls.TOPIC: cls for cls in (*ACT_CLASSES, *NOTICE_CLASSES, *REGISTRY_CLASSES)
+}
 
 Stored = dict[str, Any]
 Upcaster = tuple[str, "Callable[[Stored], Stored]"]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.acts import Act
+from ledger.belief import believed, in_force
 from ledger.events import (
     Event,
     LinkedActReceived,
@@ -16,12 +17,13 @@ from ledger.events import (
     ThreadOpened,
     ThreadReopened,
 )
-from ledger.state import Closing, Recording, ThreadRecord, World, likeness
+from ledger.notices import Notice
+from ledger.state import Closing, Likeness, Noted, Recording, ThreadRecord, World, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ThreadEvent = Act | ThreadAmended | ThreadClosed | ThreadReopened | LinkedActReceived
+ThreadEvent = Act | Notice | ThreadAmended | ThreadClosed | ThreadReopened | LinkedActReceived
 
 
 def evolve(world: World, stream: str, event: Event, recording: Recording) -> World:
@@ -56,6 +58,8 @@ def _evolve_thread(event: ThreadEvent, thread: ThreadRecord, recording: Recordin
     match event:
         case Act():
             return _with_act(event, thread, recording)
+        case Notice():
+            return _with_notice(event, thread, recording)
         case ThreadAmended():
             changes = {
                 name: value
@@ -76,7 +80,25 @@ def _with_act(act: Act, thread: ThreadRecord, recording: Recording) -> ThreadRec
     return replace(
         thread,
         acts={**thread.acts, act.id: act},
+        recorded={**thread.recorded, act.id: act},
         recordings={**thread.recordings, act.id: recording},
         owners={**thread.owners, **owners} if owners else thread.owners,
         alike={**thread.alike, like: (*thread.alike.get(like, ()), act.id)},
+    )
+
+
+def _with_notice(notice: Notice, thread: ThreadRecord, recording: Recording) -> ThreadRecord:
+    """Read the acts anew: a notice is rare, and what it takes back may be another notice."""
+    notices = (*thread.notices, Noted(notice, recording))
+    acts = believed(thread.recorded, in_force([one.notice for one in notices]))
+    alike: dict[Likeness, tuple[str, ...]] = {}
+    for act in acts.values():
+        like = likeness(act)
+        alike[like] = (*alike.get(like, ()), act.id)
+    return replace(
+        thread,
+        notices=notices,
+        acts=acts,
+        owners={point.label: act.id for act in acts.values() for point in act.points},
+        alike=alike,
     )

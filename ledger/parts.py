@@ -79,6 +79,16 @@ class DateClaim(Part):
         return self
 
 
+def canonical_value(value: JsonValue) -> JsonValue:
+    """The value itself; ValueError where it has no canonical form (a float) or holds bad text."""
+    try:
+        check_text(canonical_json(value).decode())
+    except TypeError as error:
+        msg = f"{error}; write it as text"
+        raise ValueError(msg) from error
+    return value
+
+
 class FieldClaim(Part):
     """What a source says of a field that the act states otherwise; kept, never averaged."""
 
@@ -88,15 +98,7 @@ class FieldClaim(Part):
     preferred: bool = False
     reason: Prose | None = None
 
-    @field_validator("value")
-    @classmethod
-    def _has_a_canonical_form(cls, value: JsonValue) -> JsonValue:
-        try:
-            check_text(canonical_json(value).decode())
-        except TypeError as error:
-            msg = f"{error}; write it as text"
-            raise ValueError(msg) from error
-        return value
+    _canonical = field_validator("value")(canonical_value)
 
 
 class Person(Part):

@@ -34,6 +34,9 @@ class Placed:
     stated: Bounds
     answers: tuple[str, ...]
 
+    def __hash__(self) -> int:
+        return hash(self.ref)
+
     @property
     def thread(self) -> str:
         """The act's home thread."""

@@ -58,6 +58,12 @@ def check_parties(world: World, codes: Iterable[str]) -> Iterator[Refused]:
 def identity(world: World, command: RecordAct) -> Iterator[DipledgerError]:
     """An id is used once in its thread, and the same act is recorded once (section 5)."""
     act, thread = command.act, world.threads[command.thread]
+    if act.id in thread.recorded and act.id not in thread.acts:
+        yield Refused(
+            f"the id {command.ref} is taken by a retracted act",
+            mend="Give this one another id, or take the retraction back.",
+        )
+        return
     if act.id in thread.acts:
         same = thread.acts[act.id] == act
         what = "is already recorded" if same else "is taken by another act"

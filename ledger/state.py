@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ledger.acts import Act
     from ledger.dates import ActDate
     from ledger.events import ThreadOpened
+    from ledger.notices import Notice
     from ledger.parties import Party
 
 
@@ -50,16 +51,27 @@ def likeness(act: Act) -> Likeness:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """A notice about an act, and when and by whom it was recorded."""
+
+    notice: Notice
+    recording: Recording
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadRecord:
     """One negotiation thread as believed.
 
-    `acts` by id; `owners` says which act raised the point of a label; `alike` finds acts that may
+    `acts` as believed, by id; `recorded` as recorded; `notices` are what makes the difference;
+    `owners` says which act raised the point of a label; `alike` finds acts that may
     be the same; `linked` are acts of other threads that bear on this one, as full references.
     """
 
     opened: ThreadOpened
     recording: Recording
     acts: Mapping[str, Act] = field(default_factory=dict)
+    recorded: Mapping[str, Act] = field(default_factory=dict)
+    notices: tuple[Noted, ...] = ()
     recordings: Mapping[str, Recording] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
     alike: Mapping[Likeness, tuple[str, ...]] = field(default_factory=dict)

@@ -304,6 +304,14 @@ class DisclosureHow(Word):
     DECLASSIFIED = "declassified", "released from the archive"
 
 
+class Authenticity(Word):
+    """What a party says of a document that was disclosed."""
+
+    CONFIRMED = "confirmed", "says that it is genuine"
+    DENIED = "denied", "says that it is not"
+    NOT_COMMENTED = "not-commented", "does not say"
+
+
 class Contents(Word):
     """How much of an act the ledger itself knows."""
 

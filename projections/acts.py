@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledger.belief import in_force, subject
 from ledger.errors import InputError
 from ledger.near import near
 from ledger.placing import place, select
 from ledger.refs import full, name_of, thread_of
 from ledger.timeline import Fold
+from projections.claims import conflicts_of
 from projections.history import entries
 from projections.lens import Lens, WorldSource, thread_at
 from projections.points import contents_text
@@ -34,6 +36,7 @@ class ActFilter:
     role: str | None = None
     person: str | None = None
     disclosure: str | None = None
+    conflicting: bool = False
 
     def takes(self, act: Act) -> bool:
         """Whether the act is asked for; a person is found by a part of the name or post."""
@@ -42,6 +45,7 @@ class ActFilter:
             and self.kind in (None, act.KIND.word)
             and self.instrument in (None, act.instrument)
             and self.disclosure in (None, act.disclosure)
+            and (not self.conflicting or bool(conflicts_of(act, "UTC")))
             and self._takes_persons(act)
         )
 
@@ -116,6 +120,12 @@ def act_view(source: WorldSource, ref: str, lens: Lens) -> ActView:
             brief(one, record.zone)
             for one in sorted(placed.values(), key=lambda one: one.ref)
             if ref in one.answers
+        ),
+        conflicts=conflicts_of(act, record.zone),
+        notices=tuple(
+            notice.id
+            for notice in in_force([one.notice for one in record.notices])
+            if subject(notice) == act.id
         ),
         changes=tuple(_changes(world, record, placed[ref])),
         not_known=_not_known(act),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, cast
 
 from ledger.acts import Act
+from ledger.belief import subject
 from ledger.events import (
     PartyAmended,
     PartyRegistered,
@@ -13,6 +14,7 @@ from ledger.events import (
     ThreadOpened,
     ThreadReopened,
 )
+from ledger.notices import NOTICE_WORDS, Notice
 from projections.text import gist, recorded_text
 from projections.views.history import LogEntry, LogView
 
@@ -98,6 +100,9 @@ def event_summary(event: Event) -> str:
     match event:
         case Act():
             text = _act_summary(event)
+        case Notice():
+            of = subject(event) or getattr(event, "notice", None)
+            text = f"{NOTICE_WORDS[type(event)]} {of} ({event.id}): {event.reason}"
         case ThreadOpened(title=title):
             text = f"opens the thread “{title}”"
         case ThreadAmended(reason=reason):

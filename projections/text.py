@@ -14,6 +14,7 @@ from projections.views.acts import ActBrief
 if TYPE_CHECKING:
     from ledger.acts import Act
     from ledger.dates import ActDate, Instant
+    from ledger.parts import Source
     from ledger.placing import Placed
 
 _LAST_SECOND = 86_399
@@ -102,14 +103,13 @@ def gist(act: Act) -> str | None:
 
 
 def sources(act: Act) -> tuple[str, ...]:
-    """The citations of an act's sources, with page and Admiralty code."""
-    return tuple(
-        source.citation
-        + (f", p. {source.page}" if source.page else "")
-        + (
-            f" [{source.reliability or '?'}{source.credibility or '?'}]"
-            if source.reliability or source.credibility
-            else ""
-        )
-        for source in act.sources
-    )
+    """The citations of an act's sources."""
+    return tuple(citation(source) for source in act.sources)
+
+
+def citation(source: Source) -> str:
+    """A source on one line, with its page and its Admiralty code."""
+    page = f", p. {source.page}" if source.page else ""
+    graded = source.reliability or source.credibility
+    code = f" [{source.reliability or '?'}{source.credibility or '?'}]" if graded else ""
+    return f"{source.citation}{page}{code}"

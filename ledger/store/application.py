@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 import ledger.events
 from ledger.acts import Act
 from ledger.batch import Decided, Located, decide_all
-from ledger.commands import RecordAct
+from ledger.commands import RecordAct, RecordNotice
 from ledger.decide import threads_needed
 from ledger.errors import Conflict, SeveralErrors
 from ledger.evolve import evolve
@@ -72,7 +72,9 @@ class Loaded:
 
         None names all threads.
         """
-        known = set(self._log.stream_ids(upto_position=self._known_at))
+        # One position for all reads: a writer in between would give a torn view.
+        upto = self._log.head()[0] if self._known_at is None else self._known_at
+        known = set(self._log.stream_ids(upto_position=upto))
         parties = {stream for stream in known if stream.startswith(PARTY_STREAMS)}
         waiting = [*parties, *(known - parties if threads is None else threads)]
         seen: set[str] = set()
@@ -80,15 +82,15 @@ class Loaded:
             stream = waiting.pop()
             if stream in known and stream not in seen:
                 seen.add(stream)
-                self._read(stream)
+                self._read(stream, upto)
                 waiting += self._linked.get(stream, ())
         self._world = replace(self._world, thread_ids=frozenset(known - parties))
         return self._world
 
-    def _read(self, stream: str) -> None:
+    def _read(self, stream: str, upto: int) -> None:
         """Fold what is new in a stream on its own, so that many streams do not cost each other."""
         events = self._log.stream(
-            stream, after_version=self.version(stream), upto_position=self._known_at
+            stream, after_version=self.version(stream), upto_position=upto
         )
         if not events:
             return
@@ -210,8 +212,10 @@ class Ledger:
         return decided.errors, tuple(self._warnings(world, located, decided.events))
 
     def _decide(self, commands: Sequence[Located[Command]]) -> tuple[World, Decided]:
+        # A notice may leave any act in the ledger with a broken reference.
+        all_of_them = any(isinstance(one.item, RecordNotice) for one in commands)
         needed = {thread for one in commands for thread in threads_needed(one.item)}
-        world = self._newest.bring(needed)
+        world = self._newest.bring(None if all_of_them else needed)
         return world, decide_all(world, commands)
 
     def _warnings(

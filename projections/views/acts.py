@@ -6,6 +6,7 @@ from pydantic import JsonValue
 
 from ledger.dates import InstantText
 from projections.views.base import View
+from projections.views.claims import ConflictView
 
 
 class ActBrief(View):
@@ -54,6 +55,10 @@ class ActView(View):
     """The acts that reply to it or answer its points."""
     changes: tuple[str, ...]
     """What it changed when it happened, in sentences."""
+    conflicts: tuple[ConflictView, ...]
+    """Fields of which several claims are kept, with their sources."""
+    notices: tuple[str, ...]
+    """The notices in force about it, by id; `errata` tells what each changes."""
     not_known: tuple[str, ...]
     """What the ledger knows that it does not know of the act."""
 

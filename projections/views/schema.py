@@ -7,17 +7,23 @@ from projections.views.base import View
 from projections.views.history import ExplanationView, LogView, TimelineView
 from projections.views.parties import PartiesView, PartyView
 from projections.views.points import PointsView
+from projections.views.positions import PositionsView
+from projections.views.record import AnomaliesView, ChainView, ErrataView
 from projections.views.threads import OwedView, ThreadsView, ThreadView
 
 VIEWS: dict[str, type[View]] = {
     "act/1": ActView,
     "acts/1": ActsView,
+    "anomalies/1": AnomaliesView,
+    "chain/1": ChainView,
+    "errata/1": ErrataView,
     "explanation/1": ExplanationView,
     "log/1": LogView,
     "owed/1": OwedView,
     "parties/1": PartiesView,
     "party/1": PartyView,
     "points/1": PointsView,
+    "positions/1": PositionsView,
     "thread/1": ThreadView,
     "threads/1": ThreadsView,
     "timeline/1": TimelineView,

@@ -21,6 +21,14 @@ from ledger.events import (
     ThreadReopened,
     encode,
 )
+from ledger.notices import (
+    ActCorrected,
+    ActRetracted,
+    ContentDisclosed,
+    Notice,
+    Reclassified,
+    SourceCited,
+)
 from ledger.parties import Party
 
 if TYPE_CHECKING:
@@ -206,6 +214,27 @@ REGISTRY: dict[str, Event] = {
 }
 
 
+NOTICE = {"reason": "a better reading", "sources": [SOURCE], "act": "full"}
+NOTICES: dict[type[Notice], dict[str, Any]] = {
+    ActCorrected: {
+        **NOTICE,
+        "changes": [{"field": "place", "old": "Belgrade", "new": "Niš"}, {"field": "note"}],
+    },
+    ActRetracted: {"reason": "never sent", "sources": [SOURCE], "act": "full"},
+    SourceCited: {**NOTICE, "dates": FULL["dates"], "claims": FULL["claims"]},
+    ContentDisclosed: {
+        **NOTICE,
+        "disclosures": FULL["disclosures"],
+        "contents": "partial",
+        "text": "its words",
+        "points": FULL["points"],
+        "answers": FULL["answers"],
+        "stands": [{"party": "AUH", "stand": "denied", "words": "a forgery"}],
+    },
+    Reclassified: {**NOTICE, "marking": FULL["marking"], "when": DAY},
+}
+
+
 def golden_events() -> dict[str, Event]:
     """One event with every field and one with the fewest, of every kind, by golden file name."""
     events: dict[str, Event] = {}
@@ -214,6 +243,10 @@ def golden_events() -> dict[str, Event]:
         least = {"id": "least", "from": ["AUH"], **LEAST.get(cls.__name__, {})}
         events[f"{cls.TOPIC}@full"] = _act(cls, {**FULL, **own})
         events[f"{cls.TOPIC}@least"] = _act(cls, least)
+    for notice, fields in NOTICES.items():
+        events[f"{notice.TOPIC}@full"] = notice.model_validate({"id": "full", **fields})
+    back = ActRetracted(id="back", notice="full", reason="it was sent after all")
+    events[f"{back.TOPIC}@of-a-notice"] = back
     for name, event in REGISTRY.items():
         events[f"{event.TOPIC}@{name}"] = event
     return events

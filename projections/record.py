@@ -1,0 +1,94 @@
+"""The record itself: errata and anomalies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.belief import believed, in_force, subject, value_of
+from ledger.commands import RecordAct
+from ledger.notices import NOTICE_WORDS, ActRetracted, Notice
+from ledger.oddities import oddities
+from ledger.refs import full
+from projections.lens import Lens, WorldSource, thread_at
+from projections.text import citation, recorded_text
+from projections.views.record import (
+    AnomaliesView,
+    Anomaly,
+    ErrataView,
+    Erratum,
+    ErratumChange,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.state import Noted, ThreadRecord
+
+_MICROSECONDS = 1_000_000
+
+
+def errata_view(source: WorldSource, thread: str, lens: Lens) -> ErrataView:
+    """Every notice of a thread, with what each changed when it was recorded."""
+    _, record = thread_at(source, thread, lens)
+    holding = {notice.id for notice in in_force([one.notice for one in record.notices])}
+    return ErrataView(
+        thread=thread,
+        errata=tuple(
+            _erratum(record, index, noted, in_force=noted.notice.id in holding)
+            for index, noted in enumerate(record.notices)
+        ),
+    )
+
+
+def _erratum(record: ThreadRecord, index: int, noted: Noted, *, in_force: bool) -> Erratum:
+    notice, recording = noted.notice, noted.recording
+    return Erratum(
+        id=notice.id,
+        kind=NOTICE_WORDS[type(notice)],
+        act=subject(notice) or None,
+        notice=notice.notice if isinstance(notice, ActRetracted) else None,
+        changes=tuple(_changes(record, index, notice)),
+        reason=notice.reason,
+        sources=tuple(citation(one) for one in notice.sources),
+        recorded_at=recorded_text(recording.recorded_at),
+        recorded_by=recording.recorded_by,
+        position=recording.position,
+        in_force=in_force,
+    )
+
+
+def _changes(record: ThreadRecord, index: int, notice: Notice) -> Iterator[ErratumChange]:
+    """The fields of the act before and after the notice, as it was read then."""
+    act_id = subject(notice)
+    said = [one.notice for one in record.notices[: index + 1]]
+    before = believed(record.recorded, in_force(said[:-1])).get(act_id)
+    after = believed(record.recorded, in_force(said)).get(act_id)
+    if before is None or after is None:
+        return
+    for name, field in type(before).model_fields.items():
+        key = field.alias or name
+        old, new = value_of(before, key), value_of(after, key)
+        if old != new:
+            yield ErratumChange(field=key, old=old, new=new)
+
+
+def anomalies_view(source: WorldSource, lens: Lens, thread: str | None = None) -> AnomaliesView:
+    """What is odd but possible, in one thread or all; judged by when each act was recorded."""
+    if thread is None:
+        world = source.world(None, known_at=lens.known_at)
+        records = [world.threads[name] for name in sorted(world.threads)]
+    else:
+        world, record = thread_at(source, thread, lens)
+        records = [record]
+    return AnomaliesView(
+        anomalies=tuple(
+            Anomaly(act=full(act.id, record.id), what=what)
+            for record in records
+            for act in record.acts.values()
+            for what in oddities(
+                world,
+                RecordAct(record.id, act),
+                record.recordings[act.id].recorded_at // _MICROSECONDS,
+            )
+        )
+    )
