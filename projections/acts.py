@@ -113,9 +113,9 @@ def act_view(source: WorldSource, ref: str, lens: Lens) -> ActView:
     return ActView(
         brief=brief(placed[ref], record.zone),
         act={"kind": act.KIND.word, **act.model_dump(mode="json", exclude_defaults=True)},
-        recorded_at=recorded_text(recording.recorded_at),
-        recorded_by=recording.recorded_by,
-        position=recording.position,
+        recorded_at=recorded_text(recording.recorded_at) if recording.position else None,
+        recorded_by=recording.recorded_by or None,
+        position=recording.position or None,
         answered_by=tuple(
             brief(one, record.zone)
             for one in sorted(placed.values(), key=lambda one: one.ref)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ledger.errors import InputError
 from ledger.near import near
+from ledger.seen import seen_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,12 +37,43 @@ class Lens:
         return self.as_of.end(self.zone or thread_zone, self.now)
 
 
+LEDGER = "ledger"
+"""The viewer that knows all that is recorded."""
+
+
 class WorldSource(Protocol):
     """Where the believed acts come from: the ledger's store, or a test's list of events."""
 
     def world(self, threads: Iterable[str] | None, *, known_at: int | None) -> World:
         """The named threads (None: all), those linked to them, and all registered parties."""
         ...
+
+
+class ViewedSource:
+    """A source as one viewer knew it: every question asked of it is asked of what the viewer knew.
+
+    `known_at` is on the viewer's own calendar: None means now; a bare day ends in `zone`, else in
+    each thread's own.
+    """
+
+    def __init__(
+        self,
+        source: WorldSource,
+        viewer: str,
+        *,
+        now: Instant,
+        known_at: Moment | None,
+        zone: str | None,
+    ) -> None:
+        self._source = source
+        self._viewer = viewer
+        self._lens = Lens(now=now, as_of=known_at, zone=zone)
+
+    def world(self, threads: Iterable[str] | None, *, known_at: int | None) -> World:  # noqa: ARG002
+        """The viewer's world; all threads are read, since one makes known what it answers."""
+        return seen_by(
+            self._source.world(None, known_at=known_at), self._viewer, self._lens.instant
+        )
 
 
 def thread_at(source: WorldSource, thread: str, lens: Lens) -> tuple[World, ThreadRecord]:
@@ -53,7 +85,8 @@ def thread_at(source: WorldSource, thread: str, lens: Lens) -> tuple[World, Thre
     if lens.known_at is not None and thread in source.world([thread], known_at=None).threads:
         raise InputError(
             f"the ledger knew nothing of the thread {thread} at its position {lens.known_at}",
-            mend="Ask without `--known-at`, or for a later one (see `dipledger log`).",
+            mend="Ask without `--known-at`, for a later one (see `dipledger log`), or for what "
+            "others knew then with `--known-by public`.",
         )
     raise InputError(
         f"there is no thread {thread}",

@@ -45,12 +45,12 @@ class ActView(View):
     """The act in one line."""
     act: dict[str, JsonValue]
     """Every recorded field, as stored."""
-    recorded_at: str
-    """When it was recorded, UTC with microseconds."""
-    recorded_by: str
-    """Who recorded it."""
-    position: int
-    """Its position in the log."""
+    recorded_at: str | None
+    """When it was recorded, UTC with microseconds; None to a viewer other than the ledger."""
+    recorded_by: str | None
+    """Who recorded it; None to a viewer other than the ledger."""
+    position: int | None
+    """Its position in the log; None to a viewer other than the ledger."""
     answered_by: tuple[ActBrief, ...]
     """The acts that reply to it or answer its points."""
     changes: tuple[str, ...]

@@ -1,0 +1,254 @@
+"""The world as a viewer sees it: one filter, before anything is counted, ranked or suggested.
+
+What the viewer does not know is taken out of the world, and every question is then asked of what is
+left. So it can leak through no status, count, suggestion, explanation or error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from ledger.known import Knowledge, knowledge
+from ledger.refs import full
+from ledger.rules import parties_named
+from ledger.state import Recording, World, likeness
+from ledger.vocabulary import Contents, DisclosedPart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ledger.acts import Act
+    from ledger.dates import Instant
+    from ledger.parts import Condition, Point
+    from ledger.state import ThreadRecord
+
+NOT_DISCLOSED = "(its words are not known to this viewer)"
+_UNSEEN = Recording(position=0, recorded_at=0, recorded_by="")
+_EXISTENCE = (
+    "id",
+    "senders",
+    "addressees",
+    "on_behalf_of",
+    "instrument",
+    "instrument_text",
+    "channel",
+    "dates",
+    "sequence",
+    "replies_to",
+    "measure",
+)
+_GIST = (
+    *_EXISTENCE,
+    "deadline",
+    "consequence",
+    "effects",
+    "withdraws",
+    "withdraws_acts",
+    "extends",
+    "assessments",
+    "summary",
+)
+_OF_THE_LEDGER = ("note", "claims", "sources")
+_ACT_FIELDS = (
+    "follows",
+    "about",
+    "announces",
+    "transmits",
+    "encloses",
+    "supersedes",
+    "withdraws_acts",
+    "extends",
+)
+
+
+def seen_by(world: World, viewer: str, at: Callable[[str], Instant]) -> World:
+    """The world as the viewer knew it; `at` gives K as an instant of a thread's zone.
+
+    All threads have to be loaded: what is known in one makes known what it answers in another.
+    """
+    return _Seeing(world, viewer, at).world()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An act, and which of its parts are known at K."""
+
+    act: Act
+    home: str
+    gist: bool
+    text: bool
+    points: frozenset[str]
+    answers: frozenset[str]
+
+
+class _Seeing:
+    def __init__(self, world: World, viewer: str, at: Callable[[str], Instant]) -> None:
+        self._world = world
+        self._acts: dict[str, _Known] = {}
+        for thread in world.threads.values():
+            for act in thread.acts.values():
+                known = knowledge(act, thread.id, viewer)
+                if known.has(DisclosedPart.EXISTENCE, at(thread.zone)):
+                    self._acts[f"{thread.id}/{act.id}"] = _known(
+                        act, thread.id, known, at(thread.zone)
+                    )
+        self._points = {ref for one in self._acts.values() for ref in one.points}
+        self._named: dict[str, set[str]] = {}
+        self._make_known_what_is_answered()
+
+    def _make_known_what_is_answered(self) -> None:
+        """A known act makes known that exists what it answers or replies to, and nothing else."""
+        waiting = list(self._acts.values())
+        while waiting:
+            one = waiting.pop()
+            replied = {full(ref, one.home) for ref in one.act.replies_to}
+            for point in one.answers:
+                owner = self._world.owner(point)
+                if owner is None:
+                    continue
+                replied.add(owner)
+                if point not in self._points:
+                    self._points.add(point)
+                    self._named.setdefault(owner, set()).add(point)
+            for ref in replied - set(self._acts):
+                act = self._world.act(ref)
+                if act is not None:
+                    home = ref.partition("/")[0]
+                    self._acts[ref] = _Known(
+                        act, home, gist=False, text=False, points=frozenset(), answers=frozenset()
+                    )
+                    waiting.append(self._acts[ref])
+
+    def world(self) -> World:
+        """What is left: threads with a known act, and the parties those acts name."""
+        threads = {
+            thread.id: self._thread(thread)
+            for thread in self._world.threads.values()
+            if any(f"{thread.id}/{act_id}" in self._acts for act_id in thread.acts)
+        }
+        named: set[str] = set()
+        for thread in threads.values():
+            named.update(*(parties_named(act) for act in thread.acts.values()))
+        parties = {code: one for code, one in self._world.parties.items() if code in named}
+        return World(threads=threads, parties=parties, thread_ids=frozenset(threads))
+
+    def _thread(self, thread: ThreadRecord) -> ThreadRecord:
+        acts = {
+            act_id: self._seen(self._acts[f"{thread.id}/{act_id}"])
+            for act_id in thread.acts
+            if f"{thread.id}/{act_id}" in self._acts
+        }
+        alike: dict[tuple[object, ...], tuple[str, ...]] = {}
+        for act in acts.values():
+            like = likeness(act)
+            alike[like] = (*alike.get(like, ()), act.id)
+        return replace(
+            thread,
+            opened=thread.opened.model_copy(update={"tags": (), "sources": (), "note": None}),
+            recording=_UNSEEN,
+            acts=acts,
+            recorded=acts,
+            notices=(),
+            recordings=dict.fromkeys(acts, _UNSEEN),
+            owners={point.label: act.id for act in acts.values() for point in act.points},
+            alike=alike,
+            linked=tuple(ref for ref in thread.linked if ref in self._acts),
+            closings=(),
+        )
+
+    def _seen(self, one: _Known) -> Act:
+        """The act with only what is known of it, and no reference to what is not."""
+        act = one.act
+        named = self._named.get(f"{one.home}/{act.id}", set())
+        points = [self._point(one, point, named) for point in act.points]
+        update: dict[str, Any] = {
+            "points": tuple(point for point in points if point is not None),
+            "answers": self._answers(one),
+            "disclosures": (),
+        }
+        update |= dict.fromkeys(_OF_THE_LEDGER[:1]) | dict.fromkeys(_OF_THE_LEDGER[1:], ())
+        if not one.text:
+            kept = _GIST if one.gist else _EXISTENCE
+            for name, field in type(act).model_fields.items():
+                if name not in kept and name not in update:
+                    update[name] = field.get_default(call_default_factory=True)
+            update["contents"] = Contents.PARTIAL if one.gist or one.points else Contents.NONE
+        elif len(one.points) < len(act.points) or len(one.answers) < len(act.answers):
+            update["contents"] = Contents.PARTIAL
+        shown = act.model_copy(update=update)
+        return shown.model_copy(update=self._without_unknown_references(shown, one.home))
+
+    def _point(self, one: _Known, point: Point, named: set[str]) -> Point | None:
+        ref = full(point.label, one.home)
+        if ref not in one.points and ref not in named:
+            return None
+        update: dict[str, Any] = {
+            "parent": point.parent if self._has(point.parent, one.home) else None,
+            "restates": point.restates if self._has(point.restates, one.home) else None,
+            "supersedes": point.supersedes if self._has(point.supersedes, one.home) else None,
+            "condition": self._condition(point.condition, one.home),
+        }
+        if ref not in one.points:
+            update |= {
+                "text": NOT_DISCLOSED,
+                "contents": Contents.NONE,
+                "condition": None,
+                "package": None,
+                "needs_all": False,
+            }
+        return point.model_copy(update=update)
+
+    def _answers(self, one: _Known) -> tuple[Any, ...]:
+        return tuple(
+            answer.model_copy(
+                update={
+                    "counter": answer.counter if self._has(answer.counter, one.home) else None,
+                    "condition": self._condition(answer.condition, one.home),
+                }
+            )
+            for answer in one.act.answers
+            if full(answer.point, one.home) in one.answers
+        )
+
+    def _condition(self, condition: Condition | None, home: str) -> Condition | None:
+        if condition is None or self._has(condition.point, home):
+            return condition
+        return None if condition.text is None else condition.model_copy(update={"point": None})
+
+    def _has(self, ref: str | None, home: str) -> bool:
+        return ref is not None and full(ref, home) in self._points
+
+    def _without_unknown_references(self, act: Act, home: str) -> dict[str, Any]:
+        update: dict[str, Any] = {
+            field: tuple(ref for ref in getattr(act, field) if full(ref, home) in self._acts)
+            for field in _ACT_FIELDS
+        }
+        update["withdraws"] = tuple(ref for ref in act.withdraws if self._has(ref, home))
+        update["assessments"] = tuple(
+            one
+            for one in act.assessments
+            if self._has(one.point, home) or (one.act and full(one.act, home) in self._acts)
+        )
+        update["effects"] = tuple(one for one in act.effects if self._knows_thread(one.thread))
+        return update
+
+    def _knows_thread(self, thread: str | None) -> bool:
+        return thread is None or any(one.home == thread for one in self._acts.values())
+
+
+def _known(act: Act, home: str, known: Knowledge, at: Instant) -> _Known:
+    points = frozenset(
+        ref for point in act.points if known.has_point(ref := full(point.label, home), at)
+    )
+    answers = frozenset(
+        ref for answer in act.answers if known.has_answer(ref := full(answer.point, home), at)
+    )
+    return _Known(
+        act,
+        home,
+        gist=known.has(DisclosedPart.GIST, at),
+        text=known.has(DisclosedPart.TEXT, at),
+        points=points,
+        answers=answers,
+    )
