@@ -20,10 +20,10 @@ def explain(
     fmt: FormatOption = None,
 ) -> None:
     """Why a point has its status: what happened, the rule each time, the acts and their sources."""
-    from projections.explain import explain_point
+    from projections.explain import explain as explained
 
     with reading(as_of, known_at, zone) as reader:
-        emit(explain_point(reader.ledger, point, reader.lens), reader.lens, fmt)
+        emit(explained(reader.ledger, point, reader.lens), reader.lens, fmt)
 
 
 def register(app: typer.Typer) -> None:

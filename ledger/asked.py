@@ -25,7 +25,10 @@ def no_members(_group: str, _day: str) -> tuple[str, ...]:
 
 
 def day_of(earliest: Instant | None, latest: Instant | None) -> str:
-    """The ISO day on which a group's members are looked up: the last it can be, else the first."""
+    """The ISO day on which a group's members are looked up: the last it can be, else the first.
+
+    Empty where nothing bounds the act: then no membership is certain.
+    """
     instant = latest if latest is not None else earliest
     return "" if instant is None else format_instant(instant)[:10]
 

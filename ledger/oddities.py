@@ -56,10 +56,8 @@ def _parties_outside_their_time(
 
 
 def _not_asked(world: World, command: RecordAct, answer: Answer) -> Iterator[str]:
-    owner = world.owner(full(answer.point, command.thread))
-    raiser = None if owner is None else world.act(owner)
-    if raiser is None:
-        return
+    home, _, act_id = world.raised_by(full(answer.point, command.thread)).partition("/")
+    raiser = world.threads[home].acts[act_id]
     label = answer.point.rpartition("/")[2]
     for point in raiser.points:
         asked = (

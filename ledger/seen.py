@@ -104,21 +104,22 @@ class _Seeing:
             one = waiting.pop()
             replied = {full(ref, one.home) for ref in one.act.replies_to}
             for point in one.answers:
-                owner = self._world.owner(point)
-                if owner is None:
-                    continue
+                owner = self._world.raised_by(point)
                 replied.add(owner)
                 if point not in self._points:
                     self._points.add(point)
                     self._named.setdefault(owner, set()).add(point)
             for ref in replied - set(self._acts):
-                act = self._world.act(ref)
-                if act is not None:
-                    home = ref.partition("/")[0]
-                    self._acts[ref] = _Known(
-                        act, home, gist=False, text=False, points=frozenset(), answers=frozenset()
-                    )
-                    waiting.append(self._acts[ref])
+                home, _, act_id = ref.partition("/")
+                self._acts[ref] = _Known(
+                    self._world.threads[home].acts[act_id],
+                    home,
+                    gist=False,
+                    text=False,
+                    points=frozenset(),
+                    answers=frozenset(),
+                )
+                waiting.append(self._acts[ref])
 
     def world(self) -> World:
         """What is left: threads with a known act, and the parties those acts name."""

@@ -112,6 +112,11 @@ class World:
         thread = self.threads.get(thread_id)
         return None if thread is None else thread.acts.get(act_id)
 
+    def raised_by(self, point: str) -> str:
+        """As `owner`, of a point that is there: what a believed act refers to always is (T6)."""
+        thread_id, _, label = point.partition("/")
+        return f"{thread_id}/{self.threads[thread_id].owners[label]}"
+
     def owner(self, ref: str) -> str | None:
         """The full reference of the act that raised the point of a full reference."""
         thread_id, _, label = ref.partition("/")

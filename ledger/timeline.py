@@ -10,7 +10,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.dates import add_duration
+from ledger.dates import MIN_INSTANT, add_duration
 from ledger.dossier import Dossier, answers_given, files_of
 from ledger.obligations import Obligation, ObligationKey, Owed, after, loose_ends, opened_by
 from ledger.packages import Package, packages
@@ -103,18 +103,19 @@ class Fold:
         course = _Course(self._acts, self._record.id, self._world.members)
         own = {one.ref for one in self._placed}
         queue = deque(select(self._all, until).happened)
-        passed: set[Instant] = set()
+        passed = MIN_INSTANT - 1
         while True:
             at = queue[0].at if queue else None
             tick = self._next_tick(course, passed, until if at is None else at)
             if tick is not None:
-                passed.add(tick)
+                passed = tick
                 closed = tick in self._closings()
                 cause = Cause.REGISTRAR if closed else Cause.CLOCK
                 yield Step(tick, cause, None, self._snapshot(course, tick))
                 continue
             if at is None:
                 return
+            passed = at
             placed = queue.popleft()
             course.file(placed)
             cause = Cause.ACT if placed.ref in own else Cause.ELSEWHERE
@@ -124,11 +125,14 @@ class Fold:
         instants = (closing.when.latest for closing in self._record.closings)
         return {instant for instant in instants if instant is not None}
 
-    def _next_tick(self, course: _Course, passed: set[Instant], until: Instant) -> Instant | None:
-        """The next instant by `until` at which the clock or the registrar may change it."""
+    def _next_tick(self, course: _Course, passed: Instant, until: Instant) -> Instant | None:
+        """The next instant by `until` at which the clock or the registrar may change it.
+
+        One that is past when an act sets it (an extension to a day gone by) shows with that act.
+        """
         lapses = {deadline + 1 for deadline in course.dossier.deadlines.values()}
         ticks = lapses | self._closings() | {course.dormant_from()}
-        waiting = (tick for tick in ticks - passed if tick is not None and tick <= until)
+        waiting = (tick for tick in ticks if tick is not None and passed < tick <= until)
         return min(waiting, default=None)
 
     def _snapshot(self, course: _Course, as_of: Instant) -> Negotiation:

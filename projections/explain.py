@@ -1,4 +1,4 @@
-"""Why a point has its status: the rules, the acts and the sources behind it."""
+"""Why a derived value is what it is: a point, a thread, an act's time and what is owed for it."""
 
 from __future__ import annotations
 
@@ -7,156 +7,90 @@ from typing import TYPE_CHECKING
 from ledger.errors import InputError
 from ledger.near import near
 from ledger.refs import full, name_of, short, thread_of
-from ledger.vocabulary import Line, Status
-from projections.points import contents_text, since_text
+from ledger.timeline import Fold
+from projections.explain_act import explain_act
+from projections.explain_point import explain_point
+from projections.lens import thread_at
 from projections.text import brief, instant_text, placed_text, sources
-from projections.threads import negotiation
 from projections.views.history import ExplanationView, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.dossier import Given
-    from ledger.placing import Placed
-    from ledger.points import PartyStatus, PointState
     from ledger.timeline import Negotiation
     from projections.lens import Lens, WorldSource
 
 
-def explain_point(source: WorldSource, ref: str, lens: Lens) -> ExplanationView:
-    """The explanation of one point, named THREAD/LABEL."""
+def explain(source: WorldSource, ref: str, lens: Lens) -> ExplanationView:
+    """The explanation of a point THREAD/LABEL, an act THREAD/ACT, or the status of a THREAD.
+
+    Where a point and an act have the same name, the point is meant.
+    """
+    world, record = thread_at(source, thread_of(ref), lens)
+    state = Fold(world, record).state(lens.instant(record.zone))
     if "/" not in ref:
-        raise InputError(
-            f"{ref} does not name a point", mend="Write THREAD/LABEL, as `dipledger points` shows."
-        )
-    state = negotiation(source, thread_of(ref), lens)
-    point = point_in(state, ref)
-    return ExplanationView(
-        subject=ref,
-        answer=_answer(point, state),
-        reasons=tuple(_reasons(point, state)),
-    )
-
-
-def point_in(state: Negotiation, ref: str) -> PointState:
-    """The point of a thread's state; InputError, with near misses, where it is not there (yet)."""
+        return explain_thread(state)
     if ref in state.points:
-        return state.points[ref]
-    home = state.record.id
-    if name_of(ref) in state.record.owners:
+        return explain_point(state.points[ref], state)
+    if name_of(ref) in record.owners:
         raise InputError(
-            f"the point {ref} was not raised by {instant_text(state.as_of, state.record.zone)}",
+            f"the point {ref} was not raised by {instant_text(state.as_of, record.zone)}",
             mend="Ask for a later date with `--as-of`.",
         )
-    labels = [name_of(known) for known in state.points]
+    if name_of(ref) in record.acts:
+        return explain_act(ref, state, world)
+    known = [*record.owners, *record.acts]
     raise InputError(
-        f"there is no point {ref}",
-        near=[full(label, home) for label in near(name_of(ref), labels)],
-        mend=f"See `dipledger points {home}`.",
+        f"there is no point and no act {ref}",
+        near=[full(name, record.id) for name in near(name_of(ref), known)],
+        mend=f"See `dipledger points {record.id}` and `dipledger acts {record.id}`.",
     )
 
 
-def _answer(point: PointState, state: Negotiation) -> str:
-    words = point.overall
-    zone = state.record.zone
-    text = f"{point.file.ref} is {_plain(words.status)} since {since_text(words, zone)}"
-    if words.by and words.status not in (Status.OUTSTANDING, Status.STANDING):
-        text += f", according to {' and '.join(words.by)}"
-    return text + "."
-
-
-def _plain(code: str) -> str:
-    return code.replace("_", " ")
-
-
-def _reasons(point: PointState, state: Negotiation) -> Iterator[Reason]:
-    zone, home = state.record.zone, state.record.id
-    file = point.file
-    raisers = " and ".join(file.raisers)
-    asked = f" to {', '.join(file.addressees)}" if file.addressees else ""
-    yield _reason(
-        "O1" if file.point.kind.asks else "P1",
-        f"{raisers} raised it{asked} on {placed_text(file.act, zone)}, as a {file.point.kind}: "
-        f"“{file.point.text}”",
-        file.act,
-        zone,
+def explain_thread(state: Negotiation) -> ExplanationView:
+    """The status of a thread: the first rule of S1 that applies, and what makes it so."""
+    standing, zone = state.standing, state.record.zone
+    since = "" if standing.since is None else f" since {instant_text(standing.since, zone)}"
+    status = standing.status.replace("_", " ")
+    return ExplanationView(
+        subject=state.record.id,
+        answer=f"{state.record.id} is {status}{since}: {standing.why}.",
+        reasons=tuple(_thread_reasons(state)),
     )
-    not_known = contents_text(file.point.contents, file.act.act.disclosure)
-    if not_known is not None:
-        yield Reason(rule="T6", text=f"Of the point, {not_known}.", act=None, sources=())
-    for child in point.children:
-        part = state.points[child]
+
+
+def _thread_reasons(state: Negotiation) -> Iterator[Reason]:
+    standing, zone, home = state.standing, state.record.zone, state.record.id
+    for placed in standing.acts:
         yield Reason(
-            rule="P4",
-            text=f"Its part {name_of(child)} is {_plain(part.status)} since "
-            f"{since_text(part.overall, zone)}.",
+            rule="S1",
+            text=f"{short(placed.ref, home)} of {placed_text(placed, zone)} makes it so.",
+            act=brief(placed, zone),
+            sources=sources(placed.act),
+        )
+    for one in state.owed:
+        creditors = " and ".join(one.creditors)
+        yield Reason(
+            rule=one.rule,
+            text=f"{one.debtor} owes {creditors} a reply to {short(one.act.ref, home)} since "
+            f"{placed_text(one.act, zone)}.",
+            act=brief(one.act, zone),
+            sources=sources(one.act.act),
+        )
+    if not state.owed:
+        yield Reason(rule="O1", text="Nobody owes anybody a reply.", act=None, sources=())
+    for point in state.points.values():
+        if point.live and not point.children:
+            yield Reason(
+                rule=point.overall.rule,
+                text=f"{name_of(point.file.ref)} is {point.status.replace('_', ' ')}.",
+                act=None,
+                sources=(),
+            )
+    if state.dormant:
+        yield Reason(
+            rule="S3",
+            text="It is dormant: a reply is owed, and nothing has happened for two years.",
             act=None,
             sources=(),
         )
-    for party in point.parties:
-        yield from _answers(party, home, zone)
-        yield _verdict(party, zone)
-    for given in point.positions:
-        yield _reason(
-            "P1",
-            f"{given.by}, who was not asked, takes a position: {_said(given)}; "
-            "it changes no status.",
-            given.act,
-            zone,
-        )
-    if len(point.parties) > 1 or point.children:
-        yield Reason(
-            rule=point.overall.rule,
-            text=f"Over all: {_plain(point.status)}.",
-            act=None,
-            sources=(),
-        )
-
-
-def _answers(party: PartyStatus, home: str, zone: str) -> Iterator[Reason]:
-    for given in party.answers:
-        through = (
-            f" (in answering {name_of(given.via)}, of which it is a part)" if given.via else ""
-        )
-        line = " through a confidential channel" if given.line is Line.CONFIDENTIAL else ""
-        why = f"; nobody wrote so: {given.implied}" if given.implied else ""
-        yield _reason(
-            "P5" if given.via else "P1",
-            f"{given.by} answered it{line} on {placed_text(given.act, zone)} in "
-            f"{short(given.act.ref, home)}{through}: {_said(given)}{why}.",
-            given.act,
-            zone,
-        )
-
-
-def _said(given: Given) -> str:
-    return given.stance.meaning + (f", “{given.text}”" if given.text else "")
-
-
-_VERDICTS = {
-    "P1": "the latest operative answer counts",
-    "P3": "the deadline passed, and no answer was or may have been in time",
-    "P4": "it is rolled up from its parts",
-    "P5": "the answer to the whole covers it, or one refusal rejects what needs all",
-    "P7": "its raiser took it back",
-}
-
-
-def _verdict(party: PartyStatus, zone: str) -> Reason:
-    word = party.word
-    why = _VERDICTS[word.rule]
-    if word.status in (Status.OUTSTANDING, Status.STANDING):
-        why = "no answer is recorded by the date asked about"
-    elif party.confidential:
-        why = "the confidential line has spoken, and its word goes before the open one's (rule P2)"
-    return Reason(
-        rule=word.rule,
-        text=f"So for {party.party} it is {_plain(word.status)} since "
-        f"{since_text(word, zone)}: {why}.",
-        act=None if word.act is None else brief(word.act, zone),
-        sources=() if word.act is None else sources(word.act.act),
-    )
-
-
-def _reason(rule: str, text: str, act: Placed, zone: str) -> Reason:
-    return Reason(rule=rule, text=text, act=brief(act, zone), sources=sources(act.act))

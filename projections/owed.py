@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.asked import day_of
@@ -16,15 +17,49 @@ from projections.views.threads import ObligationView, OwedView
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ledger.dates import Instant
+    from ledger.moments import Moment
     from ledger.obligations import Obligation
     from ledger.state import ThreadRecord, World
     from ledger.timeline import Negotiation
 
 
+@dataclass(frozen=True, slots=True)
+class OwedFilter:
+    """Which replies owed to list: those to which everything asked for applies.
+
+    `older_than` and `due_within` are moments relative to the date asked about, `-30d` and `+14d`:
+    ages and terms are counted in days of the calendar (rule T5).
+    """
+
+    older_than: Moment | None = None
+    overdue: bool = False
+    due_within: Moment | None = None
+
+    def takes(self, one: ObligationView, as_of: Instant, zone: str) -> bool:
+        """Whether the reply is asked for; one overdue is also due within any time."""
+        if self.older_than is not None and one.since >= self.older_than.start(zone, as_of):
+            return False
+        if self.overdue and one.overdue is None:
+            return False
+        if self.due_within is None:
+            return True
+        return one.due is not None and one.due <= self.due_within.end(zone, as_of)
+
+
+EVERY = OwedFilter()
+"""Takes every reply owed."""
+
+
 def owed_view(
-    source: WorldSource, lens: Lens, *, party: str | None = None, thread: str | None = None
+    source: WorldSource,
+    lens: Lens,
+    wanted: OwedFilter = EVERY,
+    *,
+    party: str | None = None,
+    thread: str | None = None,
 ) -> OwedView:
-    """What is owed over all threads (or in one), by one party or by all; the longest owed first.
+    """What is owed over all threads (or in one), by one party or by all, longest owed first.
 
     A group owes what it was asked as a body, and what its members were asked one by one (rule O4).
     """
@@ -36,7 +71,7 @@ def owed_view(
         records = (record,)
     found = [
         view
-        for view in _all_owed(world, records, lens)
+        for view in _all_owed(world, records, lens, wanted)
         if party is None or view.debtor in (party, *_members(world, party, view))
     ]
     found.sort(key=lambda view: (view.since, view.thread, view.act))
@@ -49,12 +84,12 @@ def _members(world: World, party: str, view: ObligationView) -> tuple[str, ...]:
 
 
 def _all_owed(
-    world: World, records: Iterable[ThreadRecord], lens: Lens
+    world: World, records: Iterable[ThreadRecord], lens: Lens, wanted: OwedFilter
 ) -> Iterator[ObligationView]:
     for record in records:
         state = Fold(world, record).state(lens.instant(record.zone))
-        for one in state.owed:
-            yield obligation_view(one, state)
+        views = (obligation_view(one, state) for one in state.owed)
+        yield from (view for view in views if wanted.takes(view, state.as_of, record.zone))
 
 
 def obligation_view(one: Obligation, state: Negotiation) -> ObligationView:

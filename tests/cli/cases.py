@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cli.views import CheckView, ConfigView, DoctorView, SchemaLine, SchemasView, SettingView
 from projections.acts import ActFilter, act_view, acts_view
-from projections.explain import explain_point
+from projections.explain import explain
 from projections.history import timeline_view
 from projections.owed import owed_view
 from projections.parties import parties_view, party_view
@@ -205,6 +205,54 @@ def full_act() -> Story:
     )
 
 
+def beside_the_status() -> Story:
+    """What is told beside a status: labels, packages, verdicts, a claim, a new form, dormancy."""
+    points = {
+        "1": {"text": "Withdraw from the islands", "package": "islands"},
+        "2": {"text": "Pay for what was destroyed", "package": "islands"},
+        "3": "Salute the flag",
+    }
+    story = given(
+        demand(
+            "note",
+            to="USA GBR",
+            own_answers=True,
+            deadline="2022-02-10",
+            consequence="The ships will sail",
+            points=points,
+            labels=(
+                {"party": "USA", "label": "ultimatum"},
+                {"party": "GBR", "label": "ultimatum"},
+                {"party": "FRA", "label": "an unfriendly act"},
+            ),
+            sources=({"citation": "A book of notes", "page": "7"},),
+        ),
+        reply(
+            "joint-reply",
+            on_behalf_of=("GBR",),
+            answers={
+                "1": {"stance": "accept", "condition": {"point": "1"}},
+                "2": {"stance": "reject", "text": "Not a penny"},
+            },
+            points={"ships": {"kind": "proposal", "text": "The ships stay", "package": "peace"}},
+            sources=({"citation": "A newspaper"},),
+        ),
+        act(
+            "statement",
+            "verdict",
+            by="RUS",
+            when="2022-01-28",
+            assessments=(
+                {"act": "joint-reply", "verdict": "unsatisfactory", "words": "This will not do"},
+                {"point": "2", "by": "FRA", "words": "Who would have thought"},
+                {"point": "1", "verdict": "evasive"},
+            ),
+        ),
+        demand("again", when="2022-02-01", points={"3bis": {"restates": "3", "text": "Salute"}}),
+    )
+    return story
+
+
 def program_views() -> Iterator[View]:
     """The views that are of the program, and of a log."""
     yield ConfigView(
@@ -251,7 +299,7 @@ def views_of(story: Story, at: str, act_id: str, label: str) -> Iterator[View]:
     yield points_view(negotiation(source, thread, asked))
     yield timeline_view(source, thread, asked)
     yield owed_view(source, asked)
-    yield explain_point(source, f"{thread}/{label}", asked)
+    yield explain(source, f"{thread}/{label}", asked)
     yield acts_view(source, asked, ActFilter())
     yield act_view(source, f"{thread}/{act_id}", asked)
     yield threads_view(source, asked)

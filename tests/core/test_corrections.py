@@ -291,6 +291,21 @@ def test_a_disclosure_makes_contents_known_and_adds_answers() -> None:
     assert known.world.threads["t"].acts["r"].text == "its words"
 
 
+def test_a_disclosure_of_less_than_the_text_leaves_the_text_alone() -> None:
+    part = {"part": "gist", "how": "announced", "when": parse_act_date("2022-02-02")}
+    notice = ContentDisclosed.model_validate(
+        {"id": "n", "act": "r", "reason": "x", "contents": "partial", "disclosures": [part]}
+    )
+    believed = with_(STORY, notice).world.threads["t"].acts["r"]
+    assert (believed.text, believed.contents, len(believed.disclosures)) == (None, "partial", 1)
+
+
+def test_a_notice_about_a_retracted_act_waits_for_its_return() -> None:
+    story = with_(STORY, correct("c", "r", ("place", "Moscow", "Geneva")), retract("x", "r"))
+    assert "r" not in story.world.threads["t"].acts
+    assert with_(story, take_back("b", "x")).world.threads["t"].acts["r"].place == "Geneva"
+
+
 def test_a_marking_can_change_or_fall() -> None:
     marked = Reclassified.model_validate(
         {"id": "m", "act": "r", "reason": "review", "marking": {"level": "secret"}}

@@ -125,6 +125,25 @@ def test_t4_an_act_that_answers_two_of_its_instant_follows_both() -> None:
     assert story.now().happened == ["y", "z", "a", "b", "c"]
 
 
+def test_t7_an_extension_to_a_day_gone_by_lapses_at_once() -> None:
+    story = given(
+        demand("d", points=ONE),
+        demand("e", when="2022-01-05", deadline="2022-06-01", points={"2": "x"}),
+        act(
+            "notification",
+            "shorter",
+            by="RUS",
+            when="2022-01",
+            deadline="2022-01-10",
+            extends=["e"],
+        ),
+    )
+    fold = Fold(story.world, story.world.threads["t"])
+    steps = list(fold.steps(parse_instant("2022-03-01T00:00:00Z")))
+    assert [step.at for step in steps] == sorted(step.at for step in steps)
+    assert [step.state.points["t/2"].status for step in steps[1:]] == ["outstanding", "lapsed"]
+
+
 def test_t7_a_deadline_that_changes_nothing_is_no_entry_of_the_timeline() -> None:
     story = given(
         demand("d", deadline="2022-01-10", points=ONE),

@@ -15,7 +15,7 @@ from ledger.parties import Party
 from ledger.seen import NOT_DISCLOSED, seen_by
 from ledger.state import ThreadRecord, World
 from projections.acts import act_view
-from projections.explain import explain_point
+from projections.explain import explain
 from projections.history import timeline_view
 from projections.lens import ViewedSource
 from projections.parties import parties_view
@@ -99,6 +99,25 @@ def test_an_answer_has_its_own_date() -> None:
         "1": "rejected",
         "2": "answered_undisclosed",
     }
+
+
+def test_a_point_has_its_own_date_and_may_be_known_later_than_the_text() -> None:
+    story = given(
+        demand(
+            "d",
+            published="2021-12-17",
+            points={"1": "leave", "2": "redacted"},
+            disclosures=[
+                said("point", "2021-12-16", "leaked", point="1"),
+                said("point", "2022-06-01", "declassified", point="2"),
+            ],
+        )
+    )
+    assert set(words(seen(story, "public", "2021-12-16"))) == {"1"}
+    redacted = seen(story, "public", "2021-12-17")
+    assert set(words(redacted)) == {"1"}
+    assert act_view(redacted, "t/d", lens()).act["contents"] == "partial"
+    assert set(words(seen(story, "public", "2022-06-01"))) == {"1", "2"}
 
 
 def test_after_the_leak_the_same_day_looks_different() -> None:
@@ -207,13 +226,13 @@ def test_a_known_answer_makes_known_that_the_point_exists_and_nothing_else() -> 
     assert point.raisers == ("RUS",)
     everything = thread_view(source, "t", lens()).model_dump_json()
     everything += timeline_view(source, "t", lens()).model_dump_json()
-    everything += explain_point(source, "t/1", lens()).model_dump_json()
+    everything += explain(source, "t/1", lens()).model_dump_json()
     everything += act_view(source, "t/secret", lens()).model_dump_json()
     assert "hush" not in everything
     assert "never published" not in everything
     with pytest.raises(InputError) as caught:
-        explain_point(source, "t/2", lens())
-    assert "there is no point t/2" in str(caught.value)
+        explain(source, "t/2", lens())
+    assert "there is no point and no act t/2" in str(caught.value)
 
 
 def test_references_to_what_is_not_known_are_taken_out() -> None:

@@ -11,7 +11,7 @@ from ledger.dates import parse_act_date
 from ledger.errors import InputError
 from ledger.parties import Party
 from projections.acts import ActFilter, act_view, acts_view
-from projections.explain import explain_point
+from projections.explain import explain
 from projections.history import timeline_view
 from projections.lens import Lens, thread_at
 from projections.owed import owed_view
@@ -186,7 +186,7 @@ def test_the_timeline_names_the_registrar_and_endings() -> None:
 
 
 def test_explaining_a_point_names_rules_acts_and_sources() -> None:
-    view = explain_point(STORY.source, "t/forces", lens("2022-01-28"))
+    view = explain(STORY.source, "t/forces", lens("2022-01-28"))
     assert (
         view.answer == "t/forces is partly answered since 2022-01-26 UTC, according to USA and RUS."
     )
@@ -201,15 +201,15 @@ def test_explaining_a_point_names_rules_acts_and_sources() -> None:
 
 
 def test_explaining_parts_undisclosed_answers_and_lapses() -> None:
-    parent = explain_point(STORY.source, "t/doors", lens("2022-03-01"))
+    parent = explain(STORY.source, "t/doors", lens("2022-03-01"))
     texts = " ".join(reason.text for reason in parent.reasons)
     assert "Its part doors-a is partly answered" in texts
     assert "Over all: partly answered." in texts
-    part = explain_point(STORY.source, "t/doors-a", lens("2022-03-01"))
+    part = explain(STORY.source, "t/doors-a", lens("2022-03-01"))
     texts = " ".join(reason.text for reason in part.reasons)
     assert "nobody wrote so: the contents of the reply are not wholly known" in texts
     assert "the deadline passed, and no answer was or may have been in time" in texts
-    own = explain_point(STORY.source, "t/own", lens("2022-03-01"))
+    own = explain(STORY.source, "t/own", lens("2022-03-01"))
     assert "Of the point, its contents are not known." in [one.text for one in own.reasons]
 
 
@@ -218,7 +218,7 @@ def test_explaining_an_answer_through_the_parent_on_the_confidential_line() -> N
         demand("d", points={"6": "all", "6a": {"parent": "6"}}),
         reply("r", channel="confidential", answers={"6": "accept"}),
     )
-    texts = [one.text for one in explain_point(story.source, "t/6a", lens()).reasons]
+    texts = [one.text for one in explain(story.source, "t/6a", lens()).reasons]
     assert any("through a confidential channel" in text for text in texts)
     assert any("in answering 6, of which it is a part" in text for text in texts)
     assert any("its word goes before the open one's (rule P2)" in text for text in texts)
@@ -226,7 +226,7 @@ def test_explaining_an_answer_through_the_parent_on_the_confidential_line() -> N
 
 def test_explaining_what_asks_nothing_of_nobody() -> None:
     story = given(act("warning", "w", by="RUS", when="2022-01-01", points={"1": "or else"}))
-    view = explain_point(story.source, "t/1", lens())
+    view = explain(story.source, "t/1", lens())
     assert view.answer == "t/1 is standing since 2022-01-01."
     assert [one.rule for one in view.reasons] == ["P1"]
 
@@ -234,15 +234,15 @@ def test_explaining_what_asks_nothing_of_nobody() -> None:
 @pytest.mark.parametrize(
     ("ref", "moment", "sentence"),
     [
-        ("forces", "2022-03-01", "does not name a point"),
-        ("t/forcs", "2022-03-01", "there is no point t/forcs"),
+        ("forces", "2022-03-01", "there is no thread forces"),
+        ("t/forcs", "2022-03-01", "there is no point and no act t/forcs"),
         ("t/own", "2022-01-01", "the point t/own was not raised by 2022-01-01"),
         ("v/own", "2022-01-01", "there is no thread v"),
     ],
 )
 def test_explaining_what_is_not_there(ref: str, moment: str, sentence: str) -> None:
     with pytest.raises(InputError, match=sentence):
-        explain_point(STORY.source, ref, lens(moment))
+        explain(STORY.source, ref, lens(moment))
 
 
 def test_an_act_is_shown_with_everything_and_what_came_of_it() -> None:

@@ -1,0 +1,169 @@
+"""Positions, chains, anomalies, and explanations of threads and acts, on small stories."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledger.commands import RecordAct
+from ledger.dates import parse_act_date
+from ledger.errors import InputError
+from projections.explain import explain
+from projections.positions import chain_view, positions_view
+from projections.record import anomalies_view
+from projections.views.schema import VIEWS, schema_name
+from tests.core.given import Source, act, demand, given, lens, opened, record, reply
+
+STORY = given(
+    demand("d", to="USA GBR", points={"1": "leave", "2": "stay out"}),
+    reply("r", answers={"1": "reject"}),
+    act("statement", "fr", by="FRA", when="2022-01-27", answers={"1": "accept"}),
+    reply("q", by="RUS", to="USA", when="2022-02-01", replies_to=["r"], summary="noted"),
+    act("statement", "aside", by="USA", when="2022-02-02", replies_to=["d"], summary="aside"),
+)
+
+
+def test_positions_are_points_by_parties() -> None:
+    view = positions_view(STORY.source, "t", lens())
+    assert view.parties == ("FRA", "GBR", "RUS", "USA")
+    row = view.rows[0]
+    assert (row.label, row.overall) == ("1", "partly_answered")
+    told = {cell.party: (cell.asked, cell.raised, cell.status, cell.act) for cell in row.cells}
+    assert told == {
+        "FRA": (False, False, "accept", "fr"),
+        "GBR": (True, False, "outstanding", "d"),
+        "RUS": (False, True, None, None),
+        "USA": (True, False, "rejected", "r"),
+    }
+
+
+def test_the_chain_is_the_longest_line_of_replies_with_its_branches_aside() -> None:
+    view = chain_view(STORY.source, "t/q", lens())
+    assert [one.ref for one in view.chain] == ["t/d", "t/r", "t/q"]
+    assert [one.ref for one in view.branches] == ["t/fr", "t/aside"]
+    with pytest.raises(InputError, match="there is no act t/qq"):
+        chain_view(STORY.source, "t/qq", lens())
+
+
+def test_of_two_lines_the_longer_one_counts() -> None:
+    story = STORY.and_(
+        reply("end", when="2022-03-01", replies_to=["d", "q"], summary="the end"),
+    )
+    chain = chain_view(story.source, "t/end", lens()).chain
+    assert [one.ref for one in chain] == ["t/d", "t/r", "t/q", "t/end"]
+
+
+def test_what_is_odd_is_listed_with_its_act() -> None:
+    world = record([opened("u")], STORY.world)
+    world = record([RecordAct("u", act("statement", "s", by="USA", summary="x"))], world)
+    everywhere = anomalies_view(Source(world), lens()).anomalies
+    assert [one.act for one in everywhere] == [
+        *["t/d", "t/r", "t/fr", "t/fr", "t/q", "t/aside"],
+        "u/s",
+    ]
+    here = anomalies_view(Source(world), lens(), "u").anomalies
+    assert [one.what for one in here] == [
+        "u/s has no date of its own; it is undated unless its links bound it"
+    ]
+
+
+def test_explaining_a_thread_names_what_makes_its_status() -> None:
+    view = explain(STORY.source, "t", lens())
+    assert view.answer == ("t is awaiting reply since 2021-12-15: a reply is owed by GBR.")
+    texts = [one.text for one in view.reasons]
+    assert "GBR owes RUS a reply to d since 2021-12-15." in texts
+    assert "1 is partly answered." in texts
+    assert view.reasons[-1].rule == "S3"
+    answered = STORY.and_(
+        reply("gb", by="GBR", when="2022-02-03", answers={"1": "reject", "2": "reject"})
+    )
+    texts = [one.text for one in explain(answered.source, "t", lens()).reasons]
+    assert "Nobody owes anybody a reply." in texts
+    assert "gb of 2022-02-03 makes it so." in texts
+    empty = explain(given().source, "t", lens())
+    assert empty.answer == "t is open: nothing owed, nothing concluded."
+
+
+def test_explaining_an_act_tells_its_time_and_what_is_owed_for_it() -> None:
+    view = explain(STORY.source, "t/d", lens())
+    assert view.answer == "t/d happened between 2021-12-15 00:00+00:00 and 2021-12-15."
+    texts = [one.text for one in view.reasons]
+    assert texts == [
+        "It was delivered on 2021-12-15.",
+        "It asks USA for an answer to 1, 2: a reply owed to RUS.",
+        "r of 2022-01-26 settled it. Never answered expressly: 2 (rule O6).",
+        "It asks GBR for an answer to 1, 2: a reply owed to RUS.",
+        "Nothing settled it: GBR still owes the reply.",
+    ]
+
+
+def test_explaining_a_date_that_links_have_tightened() -> None:
+    story = given(
+        demand("first", points={"1": "x"}),
+        act("reply", "between", by="USA", to="RUS", answers={"1": "reject"}),
+        reply("last", by="RUS", to="USA", when="2022-01-05T10:00", replies_to=["between"]),
+        act("statement", "from", by="USA", when="2022/..", summary="x"),
+        act("statement", "until", by="USA", when="../2022", summary="y"),
+        act("statement", "never", by="USA", summary="z"),
+    )
+    view = explain(story.source, "t/between", lens())
+    assert view.answer == (
+        "t/between happened between 2021-12-15 00:00+00:00 and 2022-01-05 10:00+00:00."
+    )
+    assert [(one.rule, one.text) for one in view.reasons] == [
+        ("T1", "No date of its own is recorded."),
+        ("T2", "It is no earlier than 2021-12-15 00:00+00:00, for its link with first."),
+        ("T2", "It is no later than 2022-01-05 10:00+00:00, for its link with last."),
+    ]
+    told = {
+        name: explain(story.source, f"t/{name}", lens()).answer.partition("happened ")[2]
+        for name in ("last", "from", "until", "never")
+    }
+    assert told == {
+        "last": "on 2022-01-05 10:00+00:00.",
+        "from": "on 2022-01-01 00:00+00:00 or after.",
+        "until": "on 2022-12-31 or before.",
+        "never": "at a time that nothing bounds.",
+    }
+
+
+def test_explaining_conflicting_and_preferred_dates_and_disputed_and_ended_replies() -> None:
+    claims = [
+        {"role": "delivered", "date": parse_act_date("2021-12-14"), "source": "log"},
+        {
+            "role": "delivered",
+            "date": parse_act_date("2021-12-15"),
+            "preferred": True,
+            "reason": "the receipt",
+        },
+    ]
+    story = given(
+        act(
+            "demand",
+            "d",
+            by="RUS",
+            to="USA GBR",
+            dates=claims,
+            sources=[{"id": "log", "citation": "The log"}],
+            own_answers=True,
+            points={"1": "x"},
+        ),
+        reply("r", on_behalf_of=["GBR"], answers={"1": "reject"}),
+        act("break", "b", by="RUS", to="GBR", when="2022-03-01", summary="b"),
+    )
+    texts = [one.text for one in explain(story.source, "t/d", lens("2022-02-01")).reasons]
+    assert texts[:2] == [
+        "It was delivered on 2021-12-14, according to log.",
+        "It was delivered on 2021-12-15; preferred: the receipt.",
+    ]
+    assert any(
+        text.startswith("r settles it according to who replied; RUS asked") for text in texts
+    )
+    texts = [one.text for one in explain(story.source, "t/d", lens()).reasons]
+    assert "b of 2022-03-01 ended it." in texts
+
+
+def test_every_view_has_a_published_name() -> None:
+    for name, model in VIEWS.items():
+        view = model.model_construct()
+        assert schema_name(view) == name
+        assert model.model_json_schema(mode="serialization")["type"] == "object"
