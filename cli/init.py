@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from cli.bootstrap import ledger_path
 from cli.failures import say
 
 
-def init() -> None:
+def init(
+    path: Annotated[
+        Path | None, typer.Argument(help="The file to create, instead of that of --ledger.")
+    ] = None,
+) -> None:
     """Create an empty ledger.
 
     The file is readable by you alone (0600). A file that is there already is left as it is, and
-    refused. Without --ledger it is the ledger of your settings, else ledger.dipledger in the
-    current folder.
+    refused. Without a name it is the ledger of your settings, else ledger.dipledger in the current
+    folder.
     """
     from ledger.store import create_ledger_file
 
-    path = ledger_path()
+    path = path or ledger_path()
     create_ledger_file(path)
     say(f"created the ledger {path}")
 

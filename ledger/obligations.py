@@ -173,9 +173,15 @@ def breaks_between(placed: Placed, one: Obligation) -> bool:
 
 
 def loose_ends(one: Obligation, dossier: Dossier) -> tuple[str, ...]:
-    """The points never answered expressly although the reply is settled (rule O6)."""
+    """The points never answered expressly although the reply is settled (rule O6).
+
+    A point with parts is answered through them, so only parts are named.
+    """
     if one.state is not Owed.SETTLED:
         return ()
     return tuple(
-        ref for ref in one.points if not has_operative(dossier.points[ref], one.debtor, dossier)
+        ref
+        for ref in one.points
+        if not dossier.points[ref].children
+        and not has_operative(dossier.points[ref], one.debtor, dossier)
     )

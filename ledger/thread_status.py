@@ -74,7 +74,7 @@ def thread_standing(at: Circumstances, world: World) -> ThreadStanding:
     for effect, status in _STANDING:
         if effect in effects:
             act = effects[effect]
-            return ThreadStanding(status, status.meaning, (act,), act.at)
+            return ThreadStanding(status, f"an act {effect.meaning}", (act,), act.at)
     owed = [one for one in at.obligations if one.state is Owed.OWED]
     concluded = None if owed else _concluded(at.points, effects)
     if concluded is not None:

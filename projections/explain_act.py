@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ledger.obligations import Owed
 from ledger.placing import Placed, place
 from ledger.refs import name_of, short
-from projections.text import brief, date_text, instant_text, placed_text, sources
+from projections.text import brief, date_text, first_text, instant_text, placed_text, sources
 from projections.views.history import ExplanationView, Reason
 
 if TYPE_CHECKING:
@@ -35,10 +35,14 @@ def _span(one: Placed, zone: str) -> str:
     if one.earliest is None and one.latest is not None:
         return f"on {instant_text(one.latest, zone)} or before"
     if one.latest is None and one.earliest is not None:
-        return f"on {instant_text(one.earliest, zone)} or after"
+        return f"on {first_text(one.earliest, zone)} or after"
     assert one.earliest is not None  # noqa: S101 -- both bounds are there
-    first, last = instant_text(one.earliest, zone), instant_text(one.at, zone)
-    return f"on {last}" if one.earliest == one.at else f"between {first} and {last}"
+    first, last = first_text(one.earliest, zone), instant_text(one.at, zone)
+    return (
+        f"on {last}"
+        if last in (first, instant_text(one.earliest, zone))
+        else (f"between {first} and {last}")
+    )
 
 
 def _time(one: Placed, placed: Mapping[str, Placed], zone: str) -> Iterator[Reason]:
@@ -56,7 +60,7 @@ def _time(one: Placed, placed: Mapping[str, Placed], zone: str) -> Iterator[Reas
     stated_first, stated_last = one.stated
     if one.earliest != stated_first and one.earliest is not None:
         answered = [placed[link] for link in one.answers if placed[link].earliest == one.earliest]
-        yield _tightened(f"no earlier than {instant_text(one.earliest, zone)}", answered, zone)
+        yield _tightened(f"no earlier than {first_text(one.earliest, zone)}", answered, zone)
     if one.latest != stated_last and one.latest is not None:
         replies = [
             other

@@ -58,12 +58,13 @@ def _reasons(point: PointState, state: Negotiation) -> Iterator[Reason]:
         yield Reason(rule="T6", text=f"Of the point, {not_known}.", act=None, sources=())
     for child in point.children:
         part = state.points[child]
+        act = part.overall.act
         yield Reason(
             rule="P4",
             text=f"Its part {name_of(child)} is {_plain(part.status)} since "
             f"{since_text(part.overall, zone)}.",
-            act=None,
-            sources=(),
+            act=None if act is None else brief(act, zone),
+            sources=() if act is None else sources(act.act),
         )
     for party in point.parties:
         yield from _answers(party, home, zone)
@@ -102,7 +103,10 @@ def _answers(party: PartyStatus, home: str, zone: str) -> Iterator[Reason]:
 
 
 def _said(given: Given) -> str:
-    return given.stance.meaning + (f", “{given.text}”" if given.text else "")
+    said = given.stance.meaning
+    if given.condition is not None:
+        said += f", on the condition: {given.condition.text or given.condition.point}"
+    return said + (f", “{given.text}”" if given.text else "")
 
 
 _VERDICTS = {
@@ -110,6 +114,7 @@ _VERDICTS = {
     "P3": "the deadline passed, and no answer was or may have been in time",
     "P4": "it is rolled up from its parts",
     "P5": "the answer to the whole covers it, or one refusal rejects what needs all",
+    "P6": "the condition that it hangs on is met",
     "P7": "its raiser took it back",
 }
 
@@ -117,7 +122,9 @@ _VERDICTS = {
 def _verdict(party: PartyStatus, zone: str) -> Reason:
     word = party.word
     why = _VERDICTS[word.rule]
-    if word.status in (Status.OUTSTANDING, Status.STANDING):
+    if word.status is Status.ACCEPTED_WITH_RESERVATION and word.rule == "P6":
+        why = "the condition that it hangs on is not met"
+    elif word.status in (Status.OUTSTANDING, Status.STANDING):
         why = "no answer is recorded by the date asked about"
     elif party.confidential:
         why = "the confidential line has spoken, and its word goes before the open one's (rule P2)"

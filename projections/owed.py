@@ -111,6 +111,7 @@ def obligation_view(one: Obligation, state: Negotiation) -> ObligationView:
         due=due,
         due_text=None if due is None else instant_text(due, zone),
         claimed_by=None if one.claimed is None else short(one.claimed.ref, home),
+        claimed_according_to=() if one.claimed is None else one.claimed.act.senders,
         overdue=span_text(due, state.as_of, zone) if late and due is not None else None,
         settled_by=None if one.by is None else short(one.by.ref, home),
         settled_at=one.settled_at,

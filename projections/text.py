@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from ledger.dates import day_count, elapsed
+from ledger.dates import MIN_INSTANT, day_count, elapsed
 from ledger.vocabulary import ACT_TIME_ORDER
 from projections.views.acts import ActBrief
 
@@ -29,6 +29,7 @@ def when_text(act: Act, zone: str) -> str | None:
     for role in ACT_TIME_ORDER:
         claims = [claim for claim in act.dates if claim.role is role]
         claims = [claim for claim in claims if claim.preferred] or claims
+        claims.sort(key=lambda claim: claim.date.earliest or MIN_INSTANT)
         if claims:
             return " or ".join(dict.fromkeys(date_text(claim.date, zone) for claim in claims))
     return None
@@ -58,6 +59,13 @@ def instant_text(instant: Instant, zone: str) -> str:
     if seconds == _LAST_SECOND:
         return local.strftime("%Y-%m-%d")
     return local.isoformat(sep=" ", timespec="seconds" if local.second else "minutes")
+
+
+def first_text(instant: Instant, zone: str) -> str:
+    """A lower bound in a zone: the day alone at its first second, else as `instant_text`."""
+    local = datetime.fromtimestamp(instant, UTC).astimezone(ZoneInfo(zone))
+    at_midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
+    return local.strftime("%Y-%m-%d") if at_midnight else instant_text(instant, zone)
 
 
 def span_text(earlier: Instant, later: Instant, zone: str) -> str:

@@ -73,6 +73,8 @@ class ObligationView(View):
     """The deadline in the thread's zone."""
     claimed_by: str | None
     """A reply on the debtor's behalf that settles it according to the replier only (rule O5)."""
+    claimed_according_to: tuple[str, ...]
+    """Who gave that reply; empty where there is none."""
     settled_by: str | None
     """The act that settled or ended it."""
     settled_at: InstantText | None

@@ -67,7 +67,7 @@ def test_a_status_said_twice_keeps_its_first_time_and_names_the_latest_act() -> 
     assert word.since == word.first.at
 
 
-def test_a_stance_of_a_party_not_asked_is_a_position_and_changes_nothing() -> None:
+def test_p1_a_stance_of_a_party_not_asked_is_a_position_and_changes_nothing() -> None:
     point = (
         given(
             demand("d", points={"1": "leave"}),
@@ -96,6 +96,18 @@ def test_p2_a_confidential_answer_stands_beside_the_open_one() -> None:
         Line.OPEN: "evaded",
         Line.CONFIDENTIAL: "accepted",
     }
+
+
+def test_p2_a_public_deferral_stands_beside_a_confidential_acceptance() -> None:
+    asked = given(
+        demand("d", points={"1": "leave"}),
+        reply("briefing", when="2022-01-10", channel="public", answers={"1": "defer"}),
+        reply("envoy", when="2022-01-11", channel="confidential", answers={"1": "accept"}),
+    ).now()
+    one = asked.point("1").of("USA")
+    assert one is not None
+    assert (one.word.status, one.confidential) == ("accepted", True)
+    assert one.lines[Line.OPEN].status == "deferred"
 
 
 def test_p3_a_twelve_hour_ultimatum_lapses_with_no_act_recorded() -> None:
@@ -268,14 +280,6 @@ def test_p5_a_point_that_needs_all_is_rejected_by_one_refusal() -> None:
     assert asked.point("6").overall.rule == "P5"
 
 
-def test_p6_an_acceptance_on_a_condition_is_one_with_reservation() -> None:
-    asked = given(
-        demand("d", points={"1": "leave"}),
-        reply("r", answers={"1": {"stance": "accept", "condition": {"text": "if others do"}}}),
-    ).now()
-    assert asked.status("1") == "accepted_with_reservation"
-
-
 def conditional(point: str) -> dict[str, Any]:
     """Acceptance, if another point is accepted."""
     return {"stance": "accept", "condition": {"point": point}}
@@ -292,6 +296,12 @@ def test_p6_it_is_accepted_from_the_act_on_that_meets_the_condition() -> None:
     assert asked.status("1") == asked.status("3") == "accepted"
     word = asked.point("3").overall
     assert (word.rule, word.act and word.act.act.id) == ("P6", "s")
+
+
+def test_p6_a_condition_in_words_alone_is_never_met_by_the_ledger() -> None:
+    words = {"stance": "accept", "condition": {"text": "if it rains"}}
+    asked = given(demand("d", points={"1": "leave"}), reply("r", answers={"1": words})).now()
+    assert asked.status("1") == "accepted_with_reservation"
 
 
 def test_p6_a_condition_met_before_the_answer_counts_from_the_answer() -> None:

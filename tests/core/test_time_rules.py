@@ -153,6 +153,22 @@ def test_t7_a_deadline_that_changes_nothing_is_no_entry_of_the_timeline() -> Non
     assert [one.by for one in entries] == ["act", "act"]
 
 
+def test_t4_a_julian_dated_note_replays_before_the_gregorian_answer_of_the_same_day() -> None:
+    story = given(
+        act(
+            "request",
+            "zz-note",
+            by="RUS",
+            to="DEU",
+            when="1914-07-16 julian",
+            points=ONE,
+        ),
+        reply("aa-answer", by="DEU", to="RUS", when="1914-07-29", answers={"1": "evade"}),
+    )
+    assert story.as_of("1914-07-28").happened == []
+    assert story.as_of("1914-07-29").happened == ["zz-note", "aa-answer"]
+
+
 def test_t5_days_are_those_of_the_thread_s_zone() -> None:
     story = given(demand("d", zone="Europe/Moscow", points=ONE), zone="Europe/Moscow")
     (one,) = owed_view(story.source, lens("2022-01-25")).owed

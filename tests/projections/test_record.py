@@ -85,7 +85,7 @@ def test_explaining_a_thread_names_what_makes_its_status() -> None:
 
 def test_explaining_an_act_tells_its_time_and_what_is_owed_for_it() -> None:
     view = explain(STORY.source, "t/d", lens())
-    assert view.answer == "t/d happened between 2021-12-15 00:00+00:00 and 2021-12-15."
+    assert view.answer == "t/d happened on 2021-12-15."
     texts = [one.text for one in view.reasons]
     assert texts == [
         "It was delivered on 2021-12-15.",
@@ -94,6 +94,27 @@ def test_explaining_an_act_tells_its_time_and_what_is_owed_for_it() -> None:
         "It asks GBR for an answer to 1, 2: a reply owed to RUS.",
         "Nothing settled it: GBR still owes the reply.",
     ]
+
+
+def test_explaining_a_conditional_answer_before_and_after_it_is_met() -> None:
+    conditional = {"stance": "accept", "text": "gladly", "condition": {"point": "2"}}
+    story = given(
+        demand("d", points={"1": "leave", "2": "pay"}),
+        reply("r", when="2022-01-10", answers={"1": conditional}),
+        reply("s", when="2022-01-20", answers={"2": "accept"}),
+    )
+    before = [one.text for one in explain(story.source, "t/1", lens("2022-01-15")).reasons]
+    assert before[1:] == [
+        "USA answered it on 2022-01-10 in r: accepts, on the condition: 2, “gladly”.",
+        (
+            "So for USA it is accepted with reservation since 2022-01-10: "
+            "the condition that it hangs on is not met."
+        ),
+    ]
+    after = [one.text for one in explain(story.source, "t/1", lens()).reasons]
+    assert after[-1] == (
+        "So for USA it is accepted since 2022-01-20: the condition that it hangs on is met."
+    )
 
 
 def test_explaining_a_date_that_links_have_tightened() -> None:
@@ -106,12 +127,10 @@ def test_explaining_a_date_that_links_have_tightened() -> None:
         act("statement", "never", by="USA", summary="z"),
     )
     view = explain(story.source, "t/between", lens())
-    assert view.answer == (
-        "t/between happened between 2021-12-15 00:00+00:00 and 2022-01-05 10:00+00:00."
-    )
+    assert view.answer == ("t/between happened between 2021-12-15 and 2022-01-05 10:00+00:00.")
     assert [(one.rule, one.text) for one in view.reasons] == [
         ("T1", "No date of its own is recorded."),
-        ("T2", "It is no earlier than 2021-12-15 00:00+00:00, for its link with first."),
+        ("T2", "It is no earlier than 2021-12-15, for its link with first."),
         ("T2", "It is no later than 2022-01-05 10:00+00:00, for its link with last."),
     ]
     told = {
@@ -120,7 +139,7 @@ def test_explaining_a_date_that_links_have_tightened() -> None:
     }
     assert told == {
         "last": "on 2022-01-05 10:00+00:00.",
-        "from": "on 2022-01-01 00:00+00:00 or after.",
+        "from": "on 2022-01-01 or after.",
         "until": "on 2022-12-31 or before.",
         "never": "at a time that nothing bounds.",
     }

@@ -66,7 +66,7 @@ def test_the_thread_tells_what_is_open_then_the_points_then_what_is_not_known() 
     assert view.status.awaiting == ("GBR", "RUS")
     assert [(one.debtor, one.act) for one in view.owed] == [("GBR", "d"), ("RUS", "r")]
     assert [(one.debtor, one.settled_by) for one in view.settled] == [("USA", "r")]
-    assert view.settled[0].loose_ends == ("doors", "doors-a")
+    assert view.settled[0].loose_ends == ("doors-a",)
     assert [point.label for point in view.points] == ["forces", "doors", "doors-a", "own"]
     assert [(one.ref, one.what) for one in view.not_known] == [
         ("r", "its contents are known in part only, the rest is not known"),
