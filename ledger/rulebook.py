@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 RULES: dict[str, str] = {
-    "T1": "An act's time is its delivery, else its sending, else its date; conflicting claims span.",
+    "T1": "An act's time is its delivery, else sending, else date; conflicting claims span.",
     "T2": "An act is no later than its replies and no earlier than what it answers.",
     "T3": "What had certainly happened by the date counts; what may have is listed beside it.",
     "T4": "Acts replay by time, then links, then the registrar's sequence, then id.",

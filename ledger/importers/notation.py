@@ -212,6 +212,7 @@ def _disclosed(key: str) -> Texts:
 def _disclosure(rest: str) -> Texts:
     fields: dict[str, list[str]] = {"how": [], "when": [], "by": [], "source": []}
     at = "how"
+    rest, more = details(rest, _DISCLOSURE)
     for word in words(rest):
         if at == "how" and fields["how"]:
             at = "when"
@@ -219,7 +220,7 @@ def _disclosure(rest: str) -> Texts:
             at = word
         else:
             fields[at].append(unquoted(word))
-    return {name: " ".join(parts) for name, parts in fields.items() if parts}
+    return {name: " ".join(parts) for name, parts in fields.items() if parts} | more
 
 
 def _marking(rest: str) -> Texts:
