@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ledger.acts import Act
 
-_ACT_FIELDS = (
+ACT_FIELDS = (
     "replies_to",
     "follows",
     "about",
@@ -24,6 +24,8 @@ _ACT_FIELDS = (
     "withdraws_acts",
     "extends",
 )
+"""The fields of an act that name other acts."""
+
 _BEARING_ACT_FIELDS = ("replies_to", "supersedes", "withdraws_acts", "extends")
 
 
@@ -49,7 +51,7 @@ def name_of(ref: str) -> str:
 
 def act_refs(act: Act, home: str) -> Iterator[tuple[str, str]]:
     """(field, full reference) of every act that this one refers to."""
-    for field in _ACT_FIELDS:
+    for field in ACT_FIELDS:
         for ref in getattr(act, field):
             yield field, full(ref, home)
     for assessment in act.assessments:

@@ -15,7 +15,7 @@ from ledger.kinds import Need
 from ledger.near import near
 from ledger.parties import near_parties
 from ledger.placing import act_time, lower_bound
-from ledger.refs import act_refs, full, name_of, point_refs, short, thread_of
+from ledger.refs import ACT_FIELDS, act_refs, full, name_of, point_refs, short, thread_of
 from ledger.state import likeness
 from ledger.who_may import WHO_MAY
 
@@ -140,16 +140,8 @@ _SUBSTANCE = (
     "points",
     "answers",
     "assessments",
-    "replies_to",
-    "follows",
-    "about",
-    "announces",
-    "transmits",
-    "encloses",
-    "supersedes",
+    *ACT_FIELDS,
     "withdraws",
-    "withdraws_acts",
-    "extends",
     "effects",
     "terms",
     "measure",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ledger.known import Knowledge, knowledge
-from ledger.refs import full
+from ledger.refs import ACT_FIELDS, full
 from ledger.rules import parties_named
 from ledger.state import Recording, World, likeness
 from ledger.vocabulary import Contents, DisclosedPart
@@ -50,16 +50,6 @@ _GIST = (
     "summary",
 )
 _OF_THE_LEDGER = ("note", "claims", "sources")
-_ACT_FIELDS = (
-    "follows",
-    "about",
-    "announces",
-    "transmits",
-    "encloses",
-    "supersedes",
-    "withdraws_acts",
-    "extends",
-)
 
 
 def seen_by(world: World, viewer: str, at: Callable[[str], Instant]) -> World:
@@ -223,7 +213,7 @@ class _Seeing:
     def _without_unknown_references(self, act: Act, home: str) -> dict[str, Any]:
         update: dict[str, Any] = {
             field: tuple(ref for ref in getattr(act, field) if full(ref, home) in self._acts)
-            for field in _ACT_FIELDS
+            for field in ACT_FIELDS
         }
         update["withdraws"] = tuple(ref for ref in act.withdraws if self._has(ref, home))
         update["assessments"] = tuple(
