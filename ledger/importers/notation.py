@@ -220,7 +220,8 @@ def _disclosure(rest: str) -> Texts:
             at = word
         else:
             fields[at].append(unquoted(word))
-    return {name: " ".join(parts) for name, parts in fields.items() if parts} | more
+    said: Texts = {name: " ".join(parts) for name, parts in fields.items() if parts}
+    return said | more
 
 
 def _marking(rest: str) -> Texts:
