@@ -74,13 +74,20 @@ class PointFile:
 
 @dataclass(slots=True)
 class Dossier:
-    """All the working papers of one thread's fold."""
+    """All the working papers of one thread's fold.
+
+    `conditions` are the points that acceptances on file hang on; `touched` those of which something
+    was said since the states were last taken.
+    """
 
     thread: str
     members: Members = no_members
     points: dict[str, PointFile] = field(default_factory=dict)
     deadlines: dict[str, Instant] = field(default_factory=dict)
     applied: list[Placed] = field(default_factory=list)
+    conditions: set[str] = field(default_factory=set)
+    touched: set[str] = field(default_factory=set)
+    _by_act: dict[str, list[PointFile]] = field(default_factory=dict)
 
     def apply(self, placed: Placed) -> None:
         """File one act: its points, its answers, what it withdraws, replaces or extends."""
@@ -89,10 +96,14 @@ class Dossier:
             self._file_points(placed)
         for given in answers_given(placed, self.points):
             self.points[given.point].answers.append(given)
+            self.touched.add(given.point)
+            if given.condition is not None and given.condition.point is not None:
+                self.conditions.add(full(given.condition.point, home))
         self._take_back(placed)
         if act.deadline is not None and act.deadline.latest is not None:
             for ref in (placed.ref, *(full(extended, home) for extended in act.extends)):
                 self.deadlines[ref] = act.deadline.latest
+                self.touched.update(file.ref for file in self.raised_by(ref))
         self.applied.append(placed)
 
     def _take_back(self, placed: Placed) -> None:
@@ -101,7 +112,7 @@ class Dossier:
         for ref in act.withdraws:
             self._mark(full(ref, home), "withdrawn", placed)
         for ref in act.supersedes:
-            for file in self._raised_by(full(ref, home)):
+            for file in self.raised_by(full(ref, home)):
                 self._mark(file.ref, "superseded", placed)
         for point in act.points:
             if point.supersedes is not None:
@@ -116,13 +127,21 @@ class Dossier:
     def _file_points(self, placed: Placed) -> None:
         for file in files_of(placed, self.members):
             self.points[file.ref] = file
+            self.touched.add(file.ref)
+            self._by_act.setdefault(placed.ref, []).append(file)
         for point in placed.act.points:
             parent = self.points.get(full(point.parent, self.thread)) if point.parent else None
             if parent is not None:
                 parent.children.append(full(point.label, self.thread))
 
-    def _raised_by(self, act_ref: str) -> list[PointFile]:
-        return [file for file in self.points.values() if file.act.ref == act_ref]
+    def raised_by(self, act_ref: str) -> list[PointFile]:
+        """The points of an act, on file."""
+        return self._by_act.get(act_ref, [])
+
+    def take_touched(self) -> set[str]:
+        """The points of which something was said since this was last asked."""
+        touched, self.touched = self.touched, set()
+        return touched
 
     def _mark(self, ref: str, what: str, placed: Placed) -> None:
         """Withdrawing a point withdraws its parts with it; marks of other threads are theirs."""
@@ -130,6 +149,7 @@ class Dossier:
         if file is None or getattr(file, what) is not None:
             return
         setattr(file, what, placed)
+        self.touched.add(ref)
         for child in file.children:
             self._mark(child, what, placed)
 

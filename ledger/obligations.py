@@ -11,12 +11,13 @@ from ledger.refs import full
 from ledger.vocabulary import Instrument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ledger.acts import Act
     from ledger.dates import Instant
     from ledger.dossier import Dossier, PointFile
     from ledger.placing import Placed
+    from ledger.points import PointState
 
 
 ObligationKey = tuple[str, str, tuple[str, ...]]
@@ -89,7 +90,14 @@ def _creditors(act: Act, file: PointFile) -> list[tuple[str, ...]]:
 
 def after(placed: Placed, obligations: Iterable[Obligation], dossier: Dossier) -> list[Obligation]:
     """The obligations once an act has been filed: those it settles or ends, and the others."""
-    return [_after(placed, one, dossier) if one.state is Owed.OWED else one for one in obligations]
+    speaking = speakers(placed.act)
+    ends = may_end(placed.act)
+    return [
+        _after(placed, one, dossier)
+        if one.state is Owed.OWED and (ends or one.debtor in speaking)
+        else one
+        for one in obligations
+    ]
 
 
 def _after(placed: Placed, one: Obligation, dossier: Dossier) -> Obligation:
@@ -163,6 +171,12 @@ def taken_back(one: Obligation, dossier: Dossier) -> bool:
     return all(file.withdrawn or file.superseded for file in files)
 
 
+def may_end(act: Act) -> bool:
+    """Whether an act can end a reply owed by others than those who speak in it (rule O3)."""
+    replaces = any(point.supersedes for point in act.points)
+    return bool(act.withdraws or act.supersedes or replaces or act.KIND.word in ("break", "war"))
+
+
 def breaks_between(placed: Placed, one: Obligation) -> bool:
     """Whether the act is a break or a war between debtor and creditor (rule O3)."""
     act = placed.act
@@ -172,7 +186,7 @@ def breaks_between(placed: Placed, one: Obligation) -> bool:
     return any(frozenset((one.debtor, creditor)) in pairs for creditor in one.creditors)
 
 
-def loose_ends(one: Obligation, dossier: Dossier) -> tuple[str, ...]:
+def loose_ends(one: Obligation, points: Mapping[str, PointState]) -> tuple[str, ...]:
     """The points never answered expressly although the reply is settled (rule O6).
 
     A point with parts is answered through them, so only parts are named.
@@ -182,6 +196,10 @@ def loose_ends(one: Obligation, dossier: Dossier) -> tuple[str, ...]:
     return tuple(
         ref
         for ref in one.points
-        if not dossier.points[ref].children
-        and not has_operative(dossier.points[ref], one.debtor, dossier)
+        if not points[ref].children and not _answered(points[ref], one.debtor)
     )
+
+
+def _answered(state: PointState, debtor: str) -> bool:
+    asked = state.of(debtor)
+    return asked is not None and any(given.stance.operative for given in asked.answers)

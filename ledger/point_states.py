@@ -25,7 +25,7 @@ from ledger.refs import full
 from ledger.vocabulary import Line, PointKind, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ledger.dates import Instant
     from ledger.dossier import Dossier, PointFile
@@ -40,34 +40,65 @@ class Papers:
     chances: Chances
 
 
-def point_states(papers: Sequence[Papers], now: Instant) -> dict[str, PointState]:
-    """Every point on file in these threads at an instant, by full reference."""
-    wanted = conditions(papers)
-    met: dict[str, Standing] = {}
-    while True:
-        states: dict[str, PointState] = {}
-        for paper in papers:
+class PointBook:
+    """The states of all points as a fold goes on: only what was touched is derived anew."""
+
+    def __init__(self, papers: Sequence[Papers]) -> None:
+        self._papers = papers
+        self._states: dict[str, PointState] = {}
+        self._now: Instant | None = None
+
+    def states(self, now: Instant) -> dict[str, PointState]:
+        """Every point on file at an instant, by full reference; instants never go back."""
+        touched = self._touched(now)
+        self._now = now
+        if any(paper.dossier.conditions for paper in self._papers):
+            self._states = self._in_rounds(now)
+        else:
+            states = {ref: one for ref, one in self._states.items() if ref not in touched}
+            self._states = self._derived(now, {}, states)
+        return self._states
+
+    def _touched(self, now: Instant) -> set[str]:
+        """What was said something of, what has lapsed since, and all the points above."""
+        touched: set[str] = set()
+        for paper in self._papers:
+            dossier = paper.dossier
+            waiting = list(dossier.take_touched())
+            for act, deadline in dossier.deadlines.items():
+                if self._now is not None and self._now <= deadline < now:
+                    waiting.extend(file.ref for file in dossier.raised_by(act))
+            while waiting:
+                ref = waiting.pop()
+                touched.add(ref)
+                parent = dossier.points[ref].point.parent
+                above = None if parent is None else full(parent, dossier.thread)
+                if above is not None and above in dossier.points and above not in touched:
+                    waiting.append(above)
+        return touched
+
+    def _in_rounds(self, now: Instant) -> dict[str, PointState]:
+        """What is accepted or fulfilled meets conditions, which may meet others in turn (P6)."""
+        wanted = set().union(*(paper.dossier.conditions for paper in self._papers))
+        met: dict[str, Standing] = {}
+        while True:
+            states = self._derived(now, met, {})
+            newly = {
+                ref: states[ref].overall
+                for ref in wanted - set(met)
+                if ref in states and states[ref].status in (Status.ACCEPTED, Status.FULFILLED)
+            }
+            if not newly:
+                return states
+            met |= newly
+
+    def _derived(
+        self, now: Instant, met: Mapping[str, Standing], states: dict[str, PointState]
+    ) -> dict[str, PointState]:
+        for paper in self._papers:
             for file in paper.dossier.points.values():
                 _state_of(file, paper, now, met, states)
-        newly = {
-            ref: states[ref].overall
-            for ref in wanted - set(met)
-            if ref in states and states[ref].status in (Status.ACCEPTED, Status.FULFILLED)
-        }
-        if not newly:
-            return states
-        met |= newly
-
-
-def conditions(papers: Iterable[Papers]) -> set[str]:
-    """The points that the acceptances on file hang on."""
-    return {
-        full(given.condition.point, given.act.thread)
-        for paper in papers
-        for file in paper.dossier.points.values()
-        for given in file.answers
-        if given.condition is not None and given.condition.point is not None
-    }
+        return states
 
 
 def _state_of(

@@ -10,7 +10,7 @@ from ledger.refs import full
 from ledger.vocabulary import Effect, Status, ThreadStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ledger.dates import Instant
     from ledger.placing import Placed
@@ -54,14 +54,14 @@ class ThreadStanding:
 class Circumstances:
     """What a thread's status follows from, at one instant."""
 
-    thread: str
-    applied: Sequence[Placed]
+    effects: Mapping[Effect, Placed]
+    last_own: Placed | None
     points: Mapping[str, PointState]
     obligations: Sequence[Obligation]
     closing: Closing | None
 
 
-def thread_standing(at: Circumstances, world: World) -> ThreadStanding:
+def thread_standing(at: Circumstances) -> ThreadStanding:
     """The first that applies, in the order of rule S1."""
     closing = at.closing
     if closing is not None and closing.closed:
@@ -70,7 +70,7 @@ def thread_standing(at: Circumstances, world: World) -> ThreadStanding:
             f"closed by the registrar: {closing.reason}",
             since=closing.when.latest,
         )
-    effects = standing_effects(at.thread, at.applied, world)
+    effects = at.effects
     for effect, status in _STANDING:
         if effect in effects:
             act = effects[effect]
@@ -86,11 +86,9 @@ def thread_standing(at: Circumstances, world: World) -> ThreadStanding:
         return ThreadStanding(
             ThreadStatus.AWAITING_REPLY, f"a reply is owed by {debtors}", acts, first.since
         )
-    own = [one for one in at.applied if one.thread == at.thread]
-    if own and own[-1].act.KIND.word == "talks":
-        return ThreadStanding(
-            ThreadStatus.IN_TALKS, "the last act is talks", (own[-1],), own[-1].at
-        )
+    last = at.last_own
+    if last is not None and last.act.KIND.word == "talks":
+        return ThreadStanding(ThreadStatus.IN_TALKS, "the last act is talks", (last,), last.at)
     return ThreadStanding(ThreadStatus.OPEN, ThreadStatus.OPEN.meaning)
 
 
@@ -135,27 +133,24 @@ def _because(status: ThreadStatus, why: str, points: Sequence[PointState]) -> Th
     return ThreadStanding(status, why, acts, max(word.since for word in words))
 
 
-def standing_effects(thread: str, applied: Iterable[Placed], world: World) -> dict[Effect, Placed]:
-    """The effects on the thread that still hold, each with its act (rule S2).
+def take_effects(placed: Placed, thread: str, world: World, holding: dict[Effect, Placed]) -> None:
+    """Keep up to date the effects on the thread that still hold, each with its act (rule S2).
 
     Resumption ends suspended, restoration broken off, peace at war; the effect `resumes` ends all
     three. Of what acts state about the outcome, only the latest holds.
     """
-    holding: dict[Effect, Placed] = {}
-    for placed in applied:
-        home = placed.thread == thread
-        word = placed.act.KIND.word
-        if home and word in _KIND_EFFECTS:
-            holding[_KIND_EFFECTS[word]] = placed
-        if home:
-            for ended in _ENDS.get(word, ()):
-                holding.pop(ended, None)
-        if _withdraws_talks(placed, thread, world):
-            holding[Effect.SUSPENDS] = placed
-        for stated in placed.act.effects:
-            if (stated.thread or placed.thread) == thread:
-                _take_effect(stated.effect, placed, holding)
-    return holding
+    home = placed.thread == thread
+    word = placed.act.KIND.word
+    if home and word in _KIND_EFFECTS:
+        holding[_KIND_EFFECTS[word]] = placed
+    if home:
+        for ended in _ENDS.get(word, ()):
+            holding.pop(ended, None)
+    if _withdraws_talks(placed, thread, world):
+        holding[Effect.SUSPENDS] = placed
+    for stated in placed.act.effects:
+        if (stated.thread or placed.thread) == thread:
+            _take_effect(stated.effect, placed, holding)
 
 
 def _take_effect(effect: Effect, placed: Placed, holding: dict[Effect, Placed]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ledger.dates import MIN_INSTANT, add_duration
@@ -15,10 +16,15 @@ from ledger.dossier import Dossier, answers_given, files_of
 from ledger.obligations import Obligation, ObligationKey, Owed, after, loose_ends, opened_by
 from ledger.packages import Package, packages
 from ledger.placing import Placed, Selection, place, select
-from ledger.point_states import Papers, point_states
+from ledger.point_states import Papers, PointBook
 from ledger.refs import full, thread_of
-from ledger.thread_status import Circumstances, ThreadStanding, thread_standing
-from ledger.vocabulary import Word
+from ledger.thread_status import (
+    Circumstances,
+    ThreadStanding,
+    take_effects,
+    thread_standing,
+)
+from ledger.vocabulary import Effect, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +32,7 @@ if TYPE_CHECKING:
     from ledger.asked import Members
     from ledger.dates import Instant
     from ledger.dossier import PointFile
-    from ledger.points import PointState
+    from ledger.points import Chances, PointState
     from ledger.state import Closing, ThreadRecord, World
 
 
@@ -34,9 +40,9 @@ DORMANT_AFTER = "P2Y"
 """How long a reply is owed without any act before the thread counts as dormant (rule S3)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Negotiation:
-    """The derived state of one thread at one instant."""
+    """The derived state of one thread at an instant; `placed` are all acts it was folded from."""
 
     record: ThreadRecord
     as_of: Instant
@@ -45,8 +51,17 @@ class Negotiation:
     points: Mapping[str, PointState]
     packages: tuple[Package, ...]
     obligations: tuple[Obligation, ...]
-    loose_ends: Mapping[ObligationKey, tuple[str, ...]]
-    selection: Selection
+    placed: tuple[Placed, ...]
+
+    @cached_property
+    def selection(self) -> Selection:
+        """What had happened by then, what may have, what has no bound in time (rule T3)."""
+        return select(self.placed, self.as_of)
+
+    @cached_property
+    def loose_ends(self) -> Mapping[ObligationKey, tuple[str, ...]]:
+        """For each reply, the points never answered expressly after it was settled (rule O6)."""
+        return {one.key: loose_ends(one, self.points) for one in self.obligations}
 
     @property
     def owed(self) -> tuple[Obligation, ...]:
@@ -93,14 +108,14 @@ class Fold:
 
     def state(self, as_of: Instant) -> Negotiation:
         """The state once everything that had happened by T is filed."""
-        course = _Course(self._acts, self._record.id, self._world.members)
+        course = _Course(self._world, self._record.id, self._acts, self._chances)
         for placed in select(self._all, as_of).happened:
             course.file(placed)
         return self._snapshot(course, as_of)
 
     def steps(self, until: Instant) -> Iterator[Step]:
         """Every act, deadline and closing up to `until`, in order, each with the state after it."""
-        course = _Course(self._acts, self._record.id, self._world.members)
+        course = _Course(self._world, self._record.id, self._acts, self._chances)
         own = {one.ref for one in self._placed}
         queue = deque(select(self._all, until).happened)
         passed = MIN_INSTANT - 1
@@ -136,14 +151,11 @@ class Fold:
         return min(waiting, default=None)
 
     def _snapshot(self, course: _Course, as_of: Instant) -> Negotiation:
-        papers = [
-            Papers(dossier, self._chances[thread]) for thread, dossier in course.dossiers.items()
-        ]
-        states = point_states(papers, as_of)
+        states = course.book.states(as_of)
         points = {ref: states[ref] for ref in course.dossier.points}
         circumstances = Circumstances(
-            thread=self._record.id,
-            applied=course.dossier.applied,
+            effects=course.effects,
+            last_own=course.last_own,
             points=points,
             obligations=course.obligations,
             closing=closing_at(self._record, as_of),
@@ -152,13 +164,12 @@ class Fold:
         return Negotiation(
             record=self._record,
             as_of=as_of,
-            standing=thread_standing(circumstances, self._world),
+            standing=thread_standing(circumstances),
             dormant=dormant_from is not None and as_of >= dormant_from,
             points=points,
             packages=packages(points),
             obligations=tuple(course.obligations),
-            loose_ends={one.key: loose_ends(one, course.dossier) for one in course.obligations},
-            selection=select(self._placed, as_of),
+            placed=self._placed,
         )
 
 
@@ -166,31 +177,43 @@ class _Course:
     """A fold under way: the thread's dossier, those its conditions hang on, and what is owed."""
 
     def __init__(
-        self, acts: Mapping[str, tuple[Placed, ...]], thread: str, members: Members
+        self,
+        world: World,
+        thread: str,
+        acts: Mapping[str, tuple[Placed, ...]],
+        chances: Mapping[str, Chances],
     ) -> None:
-        self.dossiers = {name: Dossier(name, members) for name in acts}
-        self.dossier = self.dossiers[thread]
-        self.obligations: list[Obligation] = []
+        self._world = world
         self._refs = {name: {one.ref for one in placed} for name, placed in acts.items()}
+        self._dossiers = {name: Dossier(name, world.members) for name in acts}
+        papers = [Papers(one, chances[name]) for name, one in self._dossiers.items()]
+        self.book = PointBook(papers)
+        self.dossier = self._dossiers[thread]
+        self.obligations: list[Obligation] = []
+        self.effects: dict[Effect, Placed] = {}
+        self.last_own: Placed | None = None
 
     def file(self, placed: Placed) -> None:
         """File an act in every dossier that it belongs in."""
-        for name, dossier in self.dossiers.items():
+        for name, dossier in self._dossiers.items():
             if placed.ref in self._refs[name]:
                 dossier.apply(placed)
-        if placed.ref not in self._refs[self.dossier.thread]:
+        thread = self.dossier.thread
+        if placed.ref not in self._refs[thread]:
             return
-        own = placed.thread == self.dossier.thread
-        opened = opened_by(placed, self.dossier) if own else []
+        opened = []
+        if placed.thread == thread:
+            self.last_own = placed
+            opened = opened_by(placed, self.dossier)
         self.obligations = after(placed, [*self.obligations, *opened], self.dossier)
+        take_effects(placed, thread, self._world, self.effects)
 
     def dormant_from(self) -> Instant | None:
         """The instant from which the thread is dormant, unless another act comes (rule S3)."""
         owed = any(one.state is Owed.OWED for one in self.obligations)
-        own = [one for one in self.dossier.applied if one.thread == self.dossier.thread]
-        if not owed or not own:
+        if not owed or self.last_own is None:
             return None
-        return add_duration(own[-1].at, DORMANT_AFTER, "UTC") + 1
+        return add_duration(self.last_own.at, DORMANT_AFTER, "UTC") + 1
 
 
 def threads_hung_on(world: World, thread: str) -> list[str]:

@@ -51,7 +51,9 @@ def _entry(step: Step, changed: tuple[Change, ...]) -> TimelineEntry:
 def changes(before: Negotiation | None, after: Negotiation) -> Iterator[Change]:
     """What differs between two states of a thread: points per addressee, replies, the thread."""
     for ref, point in after.points.items():
-        yield from _point_changes(None if before is None else before.points.get(ref), point)
+        old = None if before is None else before.points.get(ref)
+        if old is not point:
+            yield from _point_changes(old, point)
     known = {} if before is None else {one.key: one for one in before.obligations}
     for one in after.obligations:
         yield from _reply_changes(known.get(one.key), one)

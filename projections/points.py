@@ -17,7 +17,7 @@ from projections.views.points import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ledger.dossier import Given
     from ledger.parts import Condition
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 def points_view(state: Negotiation) -> PointsView:
     """Every point raised by the date, parents before their parts."""
-    return PointsView(points=tuple(point_view(point, state) for point in parents_first(state)))
+    assessments = assessments_in(state)
+    return PointsView(
+        points=tuple(point_view(point, state, assessments) for point in parents_first(state))
+    )
 
 
 def parents_first(state: Negotiation) -> Iterator[PointState]:
@@ -44,7 +47,11 @@ def _with_parts(ref: str, state: Negotiation) -> Iterator[PointState]:
         yield from _with_parts(child, state)
 
 
-def point_view(state: PointState, negotiation: Negotiation) -> PointView:
+def point_view(
+    state: PointState,
+    negotiation: Negotiation,
+    assessments: Mapping[str, list[AssessmentView]],
+) -> PointView:
     """One point with its split, its answers and its positions."""
     home, zone = negotiation.record.id, negotiation.record.zone
     file = state.file
@@ -75,29 +82,37 @@ def point_view(state: PointState, negotiation: Negotiation) -> PointView:
         positions=tuple(answer_view(given, home, zone) for given in state.positions),
         package=file.point.package,
         restated_by=None if file.restated is None else short(file.restated.ref, home),
-        assessments=tuple(assessments_of(file.ref, state, negotiation)),
+        assessments=tuple(_assessments_of(state, assessments)),
         sources=sources(file.act.act),
     )
 
 
-def assessments_of(
-    ref: str, state: PointState, negotiation: Negotiation
-) -> Iterator[AssessmentView]:
-    """What was said of the answers to a point, or of a whole act that answers it (rule P8)."""
+def assessments_in(negotiation: Negotiation) -> dict[str, list[AssessmentView]]:
+    """What was said of the answers to a point, or of a whole act, by what is judged (rule P8)."""
     home, zone = negotiation.record.id, negotiation.record.zone
-    answering = {given.act.ref for party in state.parties for given in party.answers}
+    found: dict[str, list[AssessmentView]] = {}
     for placed in negotiation.selection.happened:
         for one in placed.act.assessments:
             judged = full(one.point or one.act or "", placed.thread)
-            if judged == ref or judged in answering:
-                yield AssessmentView(
-                    by=one.by or placed.act.senders[0],
-                    verdict=one.verdict,
-                    words=one.words,
-                    act=short(placed.ref, home),
-                    of=short(judged, home),
-                    at_text=placed_text(placed, zone),
-                )
+            view = AssessmentView(
+                by=one.by or placed.act.senders[0],
+                verdict=one.verdict,
+                words=one.words,
+                act=short(placed.ref, home),
+                of=short(judged, home),
+                at_text=placed_text(placed, zone),
+            )
+            found.setdefault(judged, []).append(view)
+    return found
+
+
+def _assessments_of(
+    state: PointState, assessments: Mapping[str, list[AssessmentView]]
+) -> Iterator[AssessmentView]:
+    answering = {given.act.ref for party in state.parties for given in party.answers}
+    for judged, views in assessments.items():
+        if judged == state.file.ref or judged in answering:
+            yield from views
 
 
 def contents_text(contents: Contents, disclosure: Disclosure | None) -> str | None:

@@ -140,16 +140,16 @@ def build(written: Draft, zone: str, home: str | None = None) -> Act:
         what = f"{shown(name)} belongs to the kind {kinds}, not to {cls.KIND.word}"
         errors.append(InputError(what, where=given.pop(name).where))
     _gather_dates(given)
-    deadline = given.pop("deadline") if _is_relative(given.get("deadline")) else None
+    deadline = given.pop("deadline") if is_relative(given.get("deadline")) else None
     with_id = not _is_empty(given.get("id"))
     if not with_id:
         given["id"] = Text(_PLACEHOLDER, written.where)
     context = Context(zone, cls.KIND.point_kind, home)
-    act = assemble(cls, given, written.where, context, errors)
+    act = assemble(cls, Fields(given, written.where), context, errors)
     if deadline is not None:
-        act = act.model_copy(update={"deadline": _relative(act, deadline, zone)})
+        act = act.model_copy(update={"deadline": relative_date(act, deadline, zone)})
     if act.claims:
-        act = _with_claims(act, given["claims"].where)
+        act = with_claims(act, given["claims"].where)
     return act if with_id else act.model_copy(update={"id": own_id(act)})
 
 
@@ -212,7 +212,7 @@ def _gather_dates(given: dict[str, Node]) -> None:
         given["dates"] = Items(tuple(claims), claims[0].where)
 
 
-def _relative(act: Act, node: Node, zone: str) -> ActDate:
+def relative_date(act: Act, node: Node, zone: str) -> ActDate:
     """`+48h` after the act, as a date that stands for itself."""
     text = text_of(node, "deadline").strip()
     _, latest = act_time(act)
@@ -242,7 +242,7 @@ def _date_of(instant: Instant, zone: str) -> ActDate:
     return timed if exact else parse_act_date(format_instant(instant))
 
 
-def _with_claims(act: Act, where: str) -> Act:
+def with_claims(act: Act, where: str) -> Act:
     """The act, its claims naming fields as they are stored; one of no field is refused."""
     known = names(type(act))
     errors = [
@@ -252,8 +252,10 @@ def _with_claims(act: Act, where: str) -> Act:
     ]
     if errors:
         raise SeveralErrors(errors)
+    stored = {name: info.alias or name for name, info in type(act).model_fields.items()}
     claims = tuple(
-        claim.model_copy(update={"field": known[spelt(claim.field)]}) for claim in act.claims
+        claim.model_copy(update={"field": stored[known[spelt(claim.field)]]})
+        for claim in act.claims
     )
     return act.model_copy(update={"claims": claims})
 
@@ -280,5 +282,6 @@ def _is_empty(node: Node | None) -> bool:
     return node is None or (isinstance(node, Text) and node.value is None)
 
 
-def _is_relative(node: Node | None) -> bool:
+def is_relative(node: Node | None) -> bool:
+    """Whether a deadline counts from the act: `+48h`."""
     return isinstance(node, Text) and (node.value or "").lstrip().startswith("+")

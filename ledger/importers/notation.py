@@ -14,6 +14,7 @@ disclosure         text published 2022-02-02 by "El País"   or   point:6 leaked
 marking            secret//NOFORN {declassified=1995}
 quantity           more-than 100000 troops
 claim              place=Geneva {source=s1}
+stand              USA=confirmed: words
 ```
 
 A notation is cut into a key (what stands before the sign) and the rest, so that a mapping of a file
@@ -28,6 +29,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.importers.syntax import OPTIONS, bad, details, options, unquoted, words
+from ledger.notices import PartyStand
 from ledger.parts import (
     Answer,
     Assessment,
@@ -114,6 +116,7 @@ _EFFECT = "EFFECT, or EFFECT@THREAD"
 _MARKING = "LEVEL//CAVEAT, like secret//NOFORN {declassified=1995}"
 _QUANTITY = "AMOUNT UNIT, like more-than 100000 troops"
 _CLAIM = "FIELD=VALUE {source=s1}"
+_STAND = "PARTY=STAND, or PARTY=STAND: WORDS"
 
 _LONGEST = 200
 """Characters of a key or of a word: bounds what a failed match costs."""
@@ -255,6 +258,10 @@ def _claim(rest: str) -> Texts:
     return {"value": unquoted(value), **fields}
 
 
+def _stand(rest: str) -> Texts:
+    return _spoken(rest, "stand", "words", _STAND)
+
+
 def _named(field: str) -> Callable[[str], Texts]:
     return lambda text: {field: text.strip()}
 
@@ -281,6 +288,7 @@ NOTATIONS: dict[type[Part], Notation] = {
     Marking: Notation("marking", _MARKING, _marking, ("level",)),
     Quantity: Notation("quantity", _QUANTITY, _quantity, ("amount",)),
     FieldClaim: Notation("claim", _CLAIM, _claim, ("field", "value"), _named("field")),
+    PartyStand: Notation("stand", _STAND, _stand, ("party", "stand"), _named("party")),
     Condition: Notation("condition", "WORDS, or if=POINT", _named("text"), ("text", "point")),
 }
 """How each part is written."""

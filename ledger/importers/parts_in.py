@@ -42,27 +42,37 @@ class Context:
     home: str | None = None
 
 
-def part(model: type[P], fields: Fields, context: Context) -> P:
-    """A part whose fields are named one by one. InputError or SeveralErrors."""
+def part(model: type[P], fields: Fields, context: Context, over: P | None = None) -> P:
+    """A part whose fields are named one by one. InputError or SeveralErrors.
+
+    Fields that are not named are those of `over`, where there is one.
+    """
     errors: list[DipledgerError] = []
     given = resolve(model, fields, errors)
-    return assemble(model, given, fields.where, context, errors)
+    return assemble(model, Fields(given, fields.where), context, errors, over)
+
+
+def field_value(model: type[Part], field: str, node: Node, context: Context) -> object:
+    """The value of one field of a part, None where nothing is written. InputError as above."""
+    return _value(slots(model)[field], node, field, context)
 
 
 def assemble(
     model: type[P],
-    given: Mapping[str, Node],
-    where: str,
+    fields: Fields,
     context: Context,
     errors: list[DipledgerError],
+    over: P | None = None,
 ) -> P:
     """A part of nodes by field. InputError or SeveralErrors, those found before included."""
     values: dict[str, object] = {}
     if model is Point and context.point_kind is not None:
         values["kind"] = context.point_kind
+    if over is not None:
+        values |= {name: getattr(over, name) for name in over.model_fields_set}
     # A field under a mistyped name is not missing.
     failed = {name for name in model.model_fields for error in errors if shown(name) in error.near}
-    for field, node in _with_condition(given).items():
+    for field, node in _with_condition(fields.entries).items():
         try:
             value = _value(slots(model)[field], node, field, context)
         except DipledgerError as error:
@@ -74,7 +84,7 @@ def assemble(
     try:
         made = model.model_validate(values)
     except ValidationError as error:
-        errors.extend(sentences(error, model, given, failed, where))
+        errors.extend(sentences(error, model, fields.entries, failed, fields.where))
     else:
         if not errors:
             return made
