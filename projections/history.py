@@ -65,6 +65,16 @@ def changes(before: Negotiation | None, after: Negotiation) -> Iterator[Change]:
         yield Change(
             what="thread", ref=after.record.id, party=None, before=was, after=now, text=text
         )
+    if after.dormant is not (before is not None and before.dormant):
+        now_so = "the thread is dormant: a reply is owed, and nothing happened for two years"
+        yield Change(
+            what="thread",
+            ref=after.record.id,
+            party=None,
+            before=now if after.dormant else "dormant",
+            after="dormant" if after.dormant else now,
+            text=now_so if after.dormant else "the thread is no longer dormant",
+        )
 
 
 def _point_changes(before: PointState | None, after: PointState) -> Iterator[Change]:

@@ -22,7 +22,8 @@ from projections.views.record import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.state import Noted, ThreadRecord
+    from ledger.dates import Instant
+    from ledger.state import Noted, Recording, ThreadRecord
 
 _MICROSECONDS = 1_000_000
 
@@ -72,6 +73,11 @@ def _changes(record: ThreadRecord, index: int, notice: Notice) -> Iterator[Errat
             yield ErratumChange(field=key, old=old, new=new)
 
 
+def _recorded(recording: Recording, lens: Lens) -> Instant:
+    """When an act was recorded; now, for a viewer who is not told."""
+    return recording.recorded_at // _MICROSECONDS if recording.position else lens.now
+
+
 def anomalies_view(source: WorldSource, lens: Lens, thread: str | None = None) -> AnomaliesView:
     """What is odd but possible, in one thread or all; judged by when each act was recorded."""
     if thread is None:
@@ -86,9 +92,7 @@ def anomalies_view(source: WorldSource, lens: Lens, thread: str | None = None) -
             for record in records
             for act in record.acts.values()
             for what in oddities(
-                world,
-                RecordAct(record.id, act),
-                record.recordings[act.id].recorded_at // _MICROSECONDS,
+                world, RecordAct(record.id, act), _recorded(record.recordings[act.id], lens)
             )
         )
     )

@@ -1,16 +1,16 @@
 """The ledger as its users see it: load, decide, save, and retry a lost race.
 
-Reads build a `World` by folding the streams that are needed. The newest world is kept and brought up
-to date by reading what was appended since; a world as known earlier is folded afresh. A write is one
-transaction, judged by `ledger.decide` on what was loaded and refused by the store if a stream moved
-on meanwhile: then it is judged anew.
+Reads build a `World` by folding the streams that are needed. The newest world is kept and brought
+up to date by reading what was appended since; a world as known earlier is folded afresh. A write is
+one transaction, judged by `ledger.decide` on what was loaded and refused by the store if a stream
+moved on meanwhile: then it is judged anew.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 import ledger.events
 from ledger.acts import Act
@@ -18,8 +18,8 @@ from ledger.batch import Decided, Located, decide_all
 from ledger.commands import RecordAct, RecordNotice
 from ledger.decide import threads_needed
 from ledger.errors import Conflict, SeveralErrors
-from ledger.evolve import evolve
 from ledger.events import LinkedActReceived
+from ledger.evolve import evolve
 from ledger.oddities import oddities
 from ledger.refs import threads_named
 from ledger.state import Recording, World
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ledger.commands import Command
     from ledger.decide import StreamEvent
     from ledger.errors import DipledgerError
+    from ledger.events import Event
 
 PARTY_STREAMS = "party:"
 ATTEMPTS = 100
@@ -45,7 +46,7 @@ _MICROSECONDS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was stored: log positions, the one instant of the transaction (µs UTC), the acts' names."""
+    """What was stored: log positions, the transaction's one instant (µs UTC), the acts' names."""
 
     positions: tuple[int, ...]
     recorded_at: int
@@ -89,9 +90,7 @@ class Loaded:
 
     def _read(self, stream: str, upto: int) -> None:
         """Fold what is new in a stream on its own, so that many streams do not cost each other."""
-        events = self._log.stream(
-            stream, after_version=self.version(stream), upto_position=upto
-        )
+        events = self._log.stream(stream, after_version=self.version(stream), upto_position=upto)
         if not events:
             return
         held = self._world.threads
@@ -104,7 +103,8 @@ class Loaded:
             elif isinstance(event, Act):
                 links.update(threads_named(event, stream))
             if event is not None:
-                alone = evolve(alone, stream, event, recording_of(recorded))  # type: ignore[arg-type]
+                known = cast("Event", event)  # the codec decodes nothing else
+                alone = evolve(alone, stream, known, recording_of(recorded))
         self._versions[stream] = events[-1].originator_version
         self._world = replace(
             self._world,
@@ -129,7 +129,7 @@ class Ledger:
 
     @staticmethod
     def create(path: Path) -> None:
-        """Make a new, empty ledger file. SetupError if the name is taken or the folder is not usable."""
+        """Make a new, empty ledger file. SetupError if the name or the folder cannot be used."""
         create_ledger_file(path)
 
     @classmethod
@@ -177,8 +177,8 @@ class Ledger:
     ) -> Receipt:
         """Carry out all commands in one durable transaction, or none.
 
-        `key` makes the call idempotent: what was recorded under it before is returned, and nothing is
-        stored. Raises what speaks against it (SeveralErrors for several reasons), Conflict after
+        `key` makes the call idempotent: what was recorded under it before is returned, and nothing
+        is stored. Raises what speaks against it (SeveralErrors for several reasons), Conflict after
         too many lost races.
         """
         located = [one if isinstance(one, Located) else Located(one, "") for one in commands]
@@ -277,12 +277,16 @@ class Ledger:
         return self._log.head()
 
     def position_at(self, recorded_at: int) -> int:
-        """The last position recorded at or before an instant in microseconds; 0 if there is none."""
+        """The last position recorded at or before an instant in microseconds; 0: none."""
         return self._log.position_at(recorded_at)
 
     def problems(self) -> list[str]:
         """What is wrong with the file's schema and positions, as sentences."""
         return self._log.problems()
+
+    def foreign(self) -> list[str]:
+        """What somebody else has put into the file beside the log: harmless, and worth knowing."""
+        return self._log.foreign()
 
     def clock_behind(self) -> int:
         """By how many microseconds the clock is behind the last record; 0 when it is not."""

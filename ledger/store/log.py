@@ -16,7 +16,7 @@ from ledger.store.connections import LedgerDatastore
 from ledger.store.engine import LedgerApplication
 from ledger.store.failures import translated
 from ledger.store.files import check_identity, check_ledger_file, ledger_uri
-from ledger.store.schema import compare_schema, log_problems, schema_problems
+from ledger.store.schema import compare_schema, log_problems
 from ledger.text import visible
 
 if TYPE_CHECKING:
@@ -193,10 +193,15 @@ class EventLog:
         """By how many microseconds the clock is behind the last record; 0 when it is not."""
         return max(0, self.head()[1] - self._clock())
 
+    def foreign(self) -> list[str]:
+        """Tables, views and the like of somebody else's in the file, beside the log: harmless."""
+        with translated(self.path), self.application.datastore.raw() as connection:
+            return list(compare_schema(connection).foreign)
+
     def problems(self) -> list[str]:
         """What is wrong with the schema and the positions, as sentences; reads the whole index."""
         with translated(self.path), self.application.datastore.raw() as connection:
-            problems = schema_problems(connection)
+            problems = list(compare_schema(connection).altered)
             try:
                 return [*problems, *log_problems(connection)]
             except sqlite3.DatabaseError as error:

@@ -124,12 +124,6 @@ def compare_schema(connection: sqlite3.Connection) -> SchemaReport:
     return SchemaReport(tuple(altered), tuple(foreign))
 
 
-def schema_problems(connection: sqlite3.Connection) -> list[str]:
-    """Every difference of a file's schema from the expected one, as sentences; empty when none."""
-    report = compare_schema(connection)
-    return [*report.altered, *report.foreign]
-
-
 def log_problems(connection: sqlite3.Connection) -> list[str]:
     """What is visibly wrong with the positions of the log, as sentences; reads the whole index.
 

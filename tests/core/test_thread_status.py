@@ -7,7 +7,8 @@ import pytest
 from ledger.commands import CloseThread, ReopenThread
 from ledger.dates import parse_act_date
 from ledger.timeline import Fold
-from tests.core.given import Story, act, demand, given, opened, record, reply
+from projections.history import timeline_view
+from tests.core.given import Story, act, demand, given, lens, opened, record, reply
 
 ONE = {"1": "leave"}
 ASKED = demand("d", points=ONE)
@@ -151,6 +152,14 @@ def test_s3_a_thread_is_dormant_when_a_reply_is_owed_and_nothing_happens_for_two
         ("act", False),
         ("clock", True),
     ]
+    entries = timeline_view(story.source, "t", lens("2024-06-01")).entries
+    assert [change.after for change in entries[1].changes] == ["dormant"]
+    woken = story.and_(reply("late", when="2024-05-01", answers={"1": "defer"}))
+    texts = [
+        change.text
+        for change in timeline_view(woken.source, "t", lens("2024-06-01")).entries[2].changes
+    ]
+    assert "the thread is no longer dormant" in texts
     answered = story.and_(reply("r", when="2024-01-01", answers={"1": "reject"}))
     assert not answered.as_of("2030-01-01").state.dormant
 

@@ -144,7 +144,7 @@ def test_claims_name_fields_as_they_are_stored() -> None:
     act = one("statement: x\nfrom: RUS\nsummary: s\nclaims: {replies-to: y, to: {value: USA}}")
     assert act.claims == (
         FieldClaim(field="replies_to", value="y"),
-        FieldClaim(field="addressees", value="USA"),
+        FieldClaim(field="to", value="USA"),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from ledger.errors import SetupError
 from ledger.store import create_ledger_file
-from ledger.store.schema import APPLICATION_ID, FORMAT_VERSION, schema_problems
+from ledger.store.schema import APPLICATION_ID, FORMAT_VERSION, compare_schema
 from tests.store.stored import START, Clock, Noted, another_tool, fill, insert, note, open_log, row
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def test_an_altered_log_is_named_and_not_appended_to_but_can_be_looked_at(
     fill(path, 1)
     tool = another_tool(path)
     tool.executescript(ALTERED[problem])
-    assert problem in schema_problems(tool)
+    assert problem in compare_schema(tool).altered
     tool.close()
 
     with pytest.raises(SetupError, match="was altered by another program") as caught:
