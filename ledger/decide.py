@@ -26,7 +26,7 @@ from ledger.events import (
 from ledger.evolve import evolve
 from ledger.parties import shipped_party
 from ledger.refs import threads_borne_on, threads_named
-from ledger.rules import RULES, check_parties, unknown_thread
+from ledger.rules import RULES, check_parties, identity, unknown_thread
 from ledger.state import Recording
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ def _takes_turns(world: World, thread: str, *, closes: bool) -> None:
 
 def _record_act(world: World, command: RecordAct) -> tuple[StreamEvent, ...]:
     _thread_is_there(world, command.thread)
+    _raise_all(identity(world, command))
     _raise_all(error for rule in RULES for error in rule(world, command))
     markers = (
         (thread, LinkedActReceived(thread=command.thread, act=command.act.id))

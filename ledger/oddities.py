@@ -64,6 +64,8 @@ def _not_asked(world: World, command: RecordAct, answer: Answer) -> Iterator[str
             *addressees_of(raiser, point, world.members, day_of(*act_time(raiser))),
             *raisers_of(raiser, point),
         )
+        if not set(answer.on_behalf_of or command.act.on_behalf_of).isdisjoint(asked):
+            continue
         for giver in answer.by or command.act.senders:
             if point.label == label and giver not in asked:
                 yield (

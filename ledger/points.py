@@ -109,7 +109,8 @@ def latest_operative(answers: Sequence[Given], met: Mapping[str, Standing]) -> S
         if status_of(given, met) is not status:
             break
         run = given
-    rule = "P6" if last.condition is not None else "P5" if last.via is not None else "P1"
+    hangs = last.stance is Stance.ACCEPT and last.condition is not None
+    rule = "P6" if hangs else "P5" if last.via is not None else "P1"
     return Standing(status, run.act.at, rule, last.act, (last.by,), run.act, last)
 
 

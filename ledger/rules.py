@@ -261,7 +261,6 @@ def _before(date: ActDate, instant: int) -> bool:
 
 
 RULES = (
-    identity,
     known_parties,
     substance,
     labels,
@@ -270,4 +269,5 @@ RULES = (
     times,
     replies_in_time,
 )
-"""Every rule, in the order in which its sentences are told."""
+"""Every rule on what an act says, in the order in which its sentences are told; `identity` comes
+before them, since of an act that is there already nothing else matters."""

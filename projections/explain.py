@@ -11,7 +11,7 @@ from ledger.timeline import Fold
 from projections.explain_act import explain_act
 from projections.explain_point import explain_point
 from projections.lens import thread_at
-from projections.text import brief, instant_text, placed_text, sources
+from projections.text import brief, instant_text, placed_text, plain, sources
 from projections.views.history import ExplanationView, Reason
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def explain_thread(state: Negotiation) -> ExplanationView:
     """The status of a thread: the first rule of S1 that applies, and what makes it so."""
     standing, zone = state.standing, state.record.zone
     since = "" if standing.since is None else f" since {instant_text(standing.since, zone)}"
-    status = standing.status.replace("_", " ")
+    status = plain(standing.status)
     return ExplanationView(
         subject=state.record.id,
         answer=f"{state.record.id} is {status}{since}: {standing.why}.",
@@ -83,7 +83,7 @@ def _thread_reasons(state: Negotiation) -> Iterator[Reason]:
         if point.live and not point.children:
             yield Reason(
                 rule=point.overall.rule,
-                text=f"{name_of(point.file.ref)} is {point.status.replace('_', ' ')}.",
+                text=f"{name_of(point.file.ref)} is {plain(point.status)}.",
                 act=None,
                 sources=(),
             )

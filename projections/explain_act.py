@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from ledger.obligations import Owed
 from ledger.placing import Placed, place
 from ledger.refs import name_of, short
-from projections.text import brief, date_text, first_text, instant_text, placed_text, sources
+from projections.text import (
+    bounds_text,
+    brief,
+    date_text,
+    first_text,
+    instant_text,
+    placed_text,
+    sources,
+)
 from projections.views.history import ExplanationView, Reason
 
 if TYPE_CHECKING:
@@ -24,25 +32,16 @@ def explain_act(ref: str, state: Negotiation, world: World) -> ExplanationView:
     one, zone = placed[ref], state.record.zone
     return ExplanationView(
         subject=ref,
-        answer=f"{ref} happened {_span(one, zone)}.",
+        answer=f"{ref} happened {_when(one, zone)}.",
         reasons=(*_time(one, placed, zone), *_owed(one, state)),
     )
 
 
-def _span(one: Placed, zone: str) -> str:
-    if one.earliest is None and one.latest is None:
+def _when(one: Placed, zone: str) -> str:
+    bounds = bounds_text(one, zone)
+    if bounds is None:
         return "at a time that nothing bounds"
-    if one.earliest is None and one.latest is not None:
-        return f"on {instant_text(one.latest, zone)} or before"
-    if one.latest is None and one.earliest is not None:
-        return f"on {first_text(one.earliest, zone)} or after"
-    assert one.earliest is not None  # noqa: S101 -- both bounds are there
-    first, last = first_text(one.earliest, zone), instant_text(one.at, zone)
-    return (
-        f"on {last}"
-        if last in (first, instant_text(one.earliest, zone))
-        else (f"between {first} and {last}")
-    )
+    return bounds if bounds.startswith("between") else f"on {bounds}"
 
 
 def _time(one: Placed, placed: Mapping[str, Placed], zone: str) -> Iterator[Reason]:
@@ -94,6 +93,14 @@ def _owed(one: Placed, state: Negotiation) -> Iterator[Reason]:
             act=brief(one, zone),
             sources=sources(one.act),
         )
+        due = state.points[owed.points[0]].deadline
+        if due is not None:
+            yield Reason(
+                rule="P3",
+                text=f"An answer is in time until {instant_text(due, zone)}.",
+                act=None,
+                sources=(),
+            )
         if owed.claimed is not None:
             yield Reason(
                 rule="O5",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ledger.refs import name_of, short
 from ledger.vocabulary import Line, Status
 from projections.points import contents_text, since_text
-from projections.text import brief, placed_text, sources
+from projections.text import brief, placed_text, plain, sources
 from projections.views.history import ExplanationView, Reason
 
 if TYPE_CHECKING:
@@ -31,14 +31,10 @@ def explain_point(point: PointState, state: Negotiation) -> ExplanationView:
 def _answer(point: PointState, state: Negotiation) -> str:
     words = point.overall
     zone = state.record.zone
-    text = f"{point.file.ref} is {_plain(words.status)} since {since_text(words, zone)}"
+    text = f"{point.file.ref} is {plain(words.status)} since {since_text(words, zone)}"
     if words.by and words.status not in (Status.OUTSTANDING, Status.STANDING):
         text += f", according to {' and '.join(words.by)}"
     return text + "."
-
-
-def _plain(code: str) -> str:
-    return code.replace("_", " ")
 
 
 def _reasons(point: PointState, state: Negotiation) -> Iterator[Reason]:
@@ -55,13 +51,13 @@ def _reasons(point: PointState, state: Negotiation) -> Iterator[Reason]:
     )
     not_known = contents_text(file.point.contents, file.act.act.disclosure)
     if not_known is not None:
-        yield Reason(rule="T6", text=f"Of the point, {not_known}.", act=None, sources=())
+        yield Reason(rule=None, text=f"Of the point, {not_known}.", act=None, sources=())
     for child in point.children:
         part = state.points[child]
         act = part.overall.act
         yield Reason(
             rule="P4",
-            text=f"Its part {name_of(child)} is {_plain(part.status)} since "
+            text=f"Its part {name_of(child)} is {plain(part.status)} since "
             f"{since_text(part.overall, zone)}.",
             act=None if act is None else brief(act, zone),
             sources=() if act is None else sources(act.act),
@@ -80,7 +76,7 @@ def _reasons(point: PointState, state: Negotiation) -> Iterator[Reason]:
     if len(point.parties) > 1 or point.children:
         yield Reason(
             rule=point.overall.rule,
-            text=f"Over all: {_plain(point.status)}.",
+            text=f"Over all: {plain(point.status)}.",
             act=None,
             sources=(),
         )
@@ -122,6 +118,8 @@ _VERDICTS = {
 def _verdict(party: PartyStatus, zone: str) -> Reason:
     word = party.word
     why = _VERDICTS[word.rule]
+    if word.given is not None and not word.given.stance.operative:
+        why = "no answer in substance stands, so the latest word does"
     if word.status is Status.ACCEPTED_WITH_RESERVATION and word.rule == "P6":
         why = "the condition that it hangs on is not met"
     elif word.status in (Status.OUTSTANDING, Status.STANDING):
@@ -130,7 +128,7 @@ def _verdict(party: PartyStatus, zone: str) -> Reason:
         why = "the confidential line has spoken, and its word goes before the open one's (rule P2)"
     return Reason(
         rule=word.rule,
-        text=f"So for {party.party} it is {_plain(word.status)} since "
+        text=f"So for {party.party} it is {plain(word.status)} since "
         f"{since_text(word, zone)}: {why}.",
         act=None if word.act is None else brief(word.act, zone),
         sources=() if word.act is None else sources(word.act.act),

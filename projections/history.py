@@ -8,7 +8,7 @@ from ledger.obligations import Owed
 from ledger.refs import name_of
 from ledger.timeline import Cause, Fold
 from projections.lens import Lens, WorldSource, thread_at
-from projections.text import brief, instant_text, placed_text
+from projections.text import brief, instant_text, placed_text, plain
 from projections.views.history import Change, TimelineEntry, TimelineView
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def changes(before: Negotiation | None, after: Negotiation) -> Iterator[Change]:
     now = after.standing.status
     awaited = None if before is None else {one.debtor for one in before.owed}
     if was is not now or (awaited and awaited != {one.debtor for one in after.owed}):
-        text = f"the thread is {_words(now)}: {after.standing.why}"
+        text = f"the thread is {plain(now)}: {after.standing.why}"
         yield Change(
             what="thread", ref=after.record.id, party=None, before=was, after=now, text=text
         )
@@ -86,9 +86,9 @@ def _point_changes(before: PointState | None, after: PointState) -> Iterator[Cha
         if was is now:
             continue
         if was is None:
-            text = f"{label} is raised to {party.party}: {_words(now)}"
+            text = f"{label} is raised to {party.party}: {plain(now)}"
         else:
-            text = f"{label} ({party.party}): {_words(was)} -> {_words(now)}"
+            text = f"{label} ({party.party}): {plain(was)} -> {plain(now)}"
         yield Change(what="point", ref=label, party=party.party, before=was, after=now, text=text)
     if before is None and not after.parties:
         now = after.overall.status
@@ -98,7 +98,7 @@ def _point_changes(before: PointState | None, after: PointState) -> Iterator[Cha
             party=None,
             before=None,
             after=now,
-            text=f"{label} is raised: {_words(now)}",
+            text=f"{label} is raised: {plain(now)}",
         )
     new = after.positions[len(before.positions) if before is not None else 0 :]
     for given in new:
@@ -132,7 +132,3 @@ def _reply_changes(before: Obligation | None, after: Obligation) -> Iterator[Cha
         after=after.state,
         text=sentences[after.state],
     )
-
-
-def _words(code: str) -> str:
-    return code.replace("_", " ")

@@ -48,8 +48,19 @@ def _spoken(text: str) -> str:
 
 
 def placed_text(placed: Placed, zone: str) -> str:
-    """The act's time as given, or `undated`."""
-    return when_text(placed.act, zone) or "undated"
+    """The act's time as given, else the bounds that its links give it, else `undated` (T1, T2)."""
+    return when_text(placed.act, zone) or bounds_text(placed, zone) or "undated"
+
+
+def bounds_text(placed: Placed, zone: str) -> str | None:
+    """What an act's time lies between, by its dates and links; None: nothing bounds it."""
+    first = None if placed.earliest is None else first_text(placed.earliest, zone)
+    last = None if placed.latest is None else instant_text(placed.latest, zone)
+    if first is None or last is None:
+        one_side = f"{first} or after" if first else f"{last} or before"
+        return one_side if first or last else None
+    same = placed.earliest == placed.latest or first == last
+    return last if same else f"between {first} and {last}"
 
 
 def instant_text(instant: Instant, zone: str) -> str:
@@ -90,7 +101,7 @@ def brief(placed: Placed, zone: str) -> ActBrief:
         kind=act.KIND.word,
         senders=act.senders,
         addressees=act.addressees,
-        when=when_text(act, zone),
+        when=when_text(act, zone) or bounds_text(placed, zone),
         earliest=placed.earliest,
         latest=placed.latest,
         instrument=act.instrument_text or act.instrument,
@@ -99,6 +110,14 @@ def brief(placed: Placed, zone: str) -> ActBrief:
         labels={label.party: label.label for label in act.labels},
         gist=gist(act),
     )
+
+
+_SAID = {"answered_undisclosed": "answered (undisclosed)"}
+
+
+def plain(code: str) -> str:
+    """A code as words: `partly answered`."""
+    return _SAID.get(code) or code.replace("_", " ")
 
 
 def gist(act: Act) -> str | None:

@@ -231,7 +231,7 @@ class Ledger:
             if isinstance(one.item, RecordAct):
                 yield from oddities(after, one.item, now)
         behind = self._log.clock_behind()
-        if behind:
+        if behind >= _MICROSECONDS:
             yield (
                 f"the clock is {behind / _MICROSECONDS:.0f} s behind the last record; "
                 "the order of the log stays that of recording"

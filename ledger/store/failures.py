@@ -27,11 +27,11 @@ _SENTENCES: dict[int, tuple[str, str]] = {
         "Restore it from a backup; keep the damaged file.",
     ),
     sqlite3.SQLITE_FULL: (
-        "The disk is full: {path} could not grow, nothing was recorded",
+        "the disk is full: {path} could not grow, nothing was recorded",
         "Make room on the disk of {folder} and try again; what was recorded before is safe.",
     ),
     sqlite3.SQLITE_IOERR: (
-        "The disk did not read or write {path} as it should, nothing was recorded",
+        "the disk did not read or write {path} as it should, nothing was recorded",
         "Check free space, quotas and the health of the disk of {folder}, then try again.",
     ),
     sqlite3.SQLITE_READONLY: (
@@ -47,7 +47,7 @@ _SENTENCES: dict[int, tuple[str, str]] = {
         "Check the rights of the file and of {folder}.",
     ),
     sqlite3.SQLITE_AUTH: (
-        "What is recorded is never changed or removed",
+        "what is recorded is never changed or removed",
         "Record a correction or a retraction instead.",
     ),
 }

@@ -57,7 +57,7 @@ def create_ledger_file(path: Path) -> None:
     folder = path.parent
     if not folder.is_dir():
         raise SetupError(
-            f"The folder {visible(str(folder))} does not exist",
+            f"the folder {visible(str(folder))} does not exist",
             mend=f"Create it first (mkdir -p {visible(str(folder))}), or name another file.",
         )
     if os.path.lexists(path):
@@ -168,7 +168,7 @@ def _unusable(path: Path, error: OSError) -> SetupError:
     name = visible(str(path))
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return SetupError(
-            f"There is no ledger at {name}",
+            f"there is no ledger at {name}",
             mend="Create one with dipledger init, or name another with --ledger.",
         )
     return SetupError(

@@ -99,7 +99,7 @@ class LedgerMapper(Mapper[str]):
         except ValueError as error:
             first_line = str(error).partition("\n")[0]
             raise SetupError(
-                f"Record {record.id} is damaged: its bytes are no {visible(record.topic)}"
+                f"record {record.id} is damaged: its bytes are no {visible(record.topic)}"
                 f" ({visible(first_line)})",
                 mend="Compare the ledger with a backup; somebody or something changed it.",
             ) from error

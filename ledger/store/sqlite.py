@@ -106,14 +106,14 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         given = c.fetchone()[0] or 0
         if given > last:
             raise SetupError(
-                f"The records after position {last} are missing ({given - last} of them),"
+                f"the records after position {last} are missing ({given - last} of them),"
                 " and their positions are not given again",
                 mend="Restore the ledger from a backup.",
             )
         instant = max(self._clock(), recorded_at + 1) if last else self._clock()
         if instant > MAX_RECORDED_AT:
             raise SetupError(
-                "The clock, or the last record of the ledger, is past the year 9999",
+                "the clock, or the last record of the ledger, is past the year 9999",
                 mend="Set the clock right, or restore the ledger from a backup.",
             )
         return last, instant

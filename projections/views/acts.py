@@ -21,7 +21,7 @@ class ActBrief(View):
     addressees: tuple[str, ...]
     """To whom; empty: to nobody in particular."""
     when: str | None
-    """The act's time as given (rule T1), None where it has none."""
+    """The act's time as given (T1), else what its links bound it by (T2); None: nothing does."""
     earliest: InstantText | None
     """First instant it can have happened, tightened by its links (rule T2)."""
     latest: InstantText | None

@@ -53,8 +53,8 @@ class TimelineView(View):
 class Reason(View):
     """One step of an explanation."""
 
-    rule: str
-    """The rule's number."""
+    rule: str | None
+    """The rule's number; None for a plain fact."""
     text: str
     """What it says here, in a sentence."""
     act: ActBrief | None

@@ -304,6 +304,20 @@ def test_p6_a_condition_in_words_alone_is_never_met_by_the_ledger() -> None:
     assert asked.status("1") == "accepted_with_reservation"
 
 
+def test_p6_a_reservation_stays_one_although_its_condition_is_met() -> None:
+    hanging = {"stance": "accept-with-reservation", "condition": {"point": "2"}}
+    word = (
+        given(
+            demand("d", points={"1": "leave", "2": "pay"}),
+            reply("r", answers={"1": hanging, "2": "accept"}),
+        )
+        .now()
+        .point("1")
+        .overall
+    )
+    assert (word.status, word.rule) == ("accepted_with_reservation", "P1")
+
+
 def test_p6_a_condition_met_before_the_answer_counts_from_the_answer() -> None:
     story = given(
         demand("d", points={"1": "leave", "2": "pay"}),

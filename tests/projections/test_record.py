@@ -117,6 +117,15 @@ def test_explaining_a_conditional_answer_before_and_after_it_is_met() -> None:
     )
 
 
+def test_explaining_an_act_tells_the_last_deadline_it_was_given() -> None:
+    story = given(
+        demand("d", deadline="2022-01-10", points={"1": "x"}),
+        act("notification", "n", by="RUS", when="2022-01-09", deadline="2022-01-12", extends=["d"]),
+    )
+    texts = [one.text for one in explain(story.source, "t/d", lens()).reasons]
+    assert "An answer is in time until 2022-01-12." in texts
+
+
 def test_explaining_a_date_that_links_have_tightened() -> None:
     story = given(
         demand("first", points={"1": "x"}),

@@ -9,12 +9,13 @@ import pytest
 from ledger.commands import CloseThread, RecordAct, RegisterParty
 from ledger.dates import parse_act_date
 from ledger.errors import InputError
+from ledger.moments import parse_moment
 from ledger.parties import Party
 from projections.acts import ActFilter, act_view, acts_view
 from projections.explain import explain
 from projections.history import timeline_view
 from projections.lens import Lens, thread_at
-from projections.owed import owed_view
+from projections.owed import OwedFilter, owed_view
 from projections.parties import parties_view, party_view
 from projections.points import points_view
 from projections.text import instant_text, recorded_text, span_text
@@ -147,6 +148,33 @@ def test_a_reply_overdue_says_by_how_much() -> None:
     assert in_time.overdue is None
     (hours,) = owed_view(STORY.source, lens("2022-02-01T12:00Z"), party="GBR").owed
     assert hours.overdue == "12 h"
+
+
+def test_what_is_owed_is_narrowed_by_age_deadline_and_lateness() -> None:
+    """GBR owes from 15 December until 31 January; USA from 26 January, without a deadline."""
+    story = given(
+        demand("d", to="GBR", deadline="2022-01-31", points={"1": "x"}),
+        demand("e", when="2022-01-26", points={"2": "y"}),
+    )
+
+    def found(at: str, *, older: str = "", overdue: bool = False, due: str = "") -> list[str]:
+        wanted = OwedFilter(
+            older_than=parse_moment(older) if older else None,
+            overdue=overdue,
+            due_within=parse_moment(due) if due else None,
+        )
+        return [one.debtor for one in owed_view(story.source, lens(at), wanted).owed]
+
+    assert found("2022-01-28") == ["GBR", "USA"]
+    assert found("2022-01-28", older="-43d") == ["GBR"]
+    assert found("2022-01-28", older="-44d") == []
+    assert found("2022-01-28", due="+3d") == ["GBR"]
+    assert found("2022-01-28T08:00", due="+3d") == ["GBR"]
+    assert found("2022-01-28", due="+2d") == []
+    assert found("2022-01-31", overdue=True) == []
+    assert found("2022-02-01", overdue=True) == ["GBR"]
+    assert found("2022-02-01", due="+1d") == ["GBR"]
+    assert found("2022-02-01", overdue=True, older="-60d") == []
 
 
 def test_the_timeline_tells_what_each_act_and_the_clock_changed() -> None:

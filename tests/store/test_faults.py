@@ -206,7 +206,7 @@ def test_a_full_database_is_said_to_be_full_and_goes_on_when_there_is_room(path:
     with open_log(path) as log:
         (pages,) = pooled(log).execute("PRAGMA page_count").fetchone()
         pooled(log).execute(f"PRAGMA max_page_count = {pages + 1}")
-        with pytest.raises(SetupError, match="The disk is full") as caught:
+        with pytest.raises(SetupError, match="the disk is full") as caught:
             log.append([note("thread", 4, "x" * 100_000)])
         assert "Make room" in str(caught.value)
         pooled(log).execute("PRAGMA max_page_count = 1000000")
@@ -219,7 +219,7 @@ def test_a_file_that_may_not_grow_keeps_all_that_was_acknowledged(path: Path) ->
         out, _ = writer.communicate()
     *acknowledged, sentence = out.splitlines()
 
-    assert sentence == "The disk"
+    assert sentence == "the disk"
     assert len(acknowledged) > 10
     assert stored(path) == len(acknowledged) + 1  # the last one after there was room again
 

@@ -149,7 +149,7 @@ def test_a_disk_that_fills_up_while_a_ledger_is_made_leaves_no_half_file(tmp_pat
         command("fills_up", tmp_path), capture_output=True, text=True, cwd=ROOT, check=True
     )
 
-    assert result.stdout == "The disk\n"
+    assert result.stdout == "the disk\n"
     assert names(tmp_path) == []
 
 
@@ -171,14 +171,14 @@ def test_of_many_who_create_the_same_ledger_at_once_one_does(tmp_path: Path) -> 
 
 def test_a_missing_ledger_is_said_to_be_missing(tmp_path: Path) -> None:
     for path in (tmp_path / "none", tmp_path / "no" / "none"):
-        with pytest.raises(SetupError, match="There is no ledger at") as caught:
+        with pytest.raises(SetupError, match="there is no ledger at") as caught:
             check_ledger_file(path)
         assert "dipledger init" in str(caught.value)
         assert names(tmp_path) == []
 
 
 def test_a_file_for_a_folder_is_said_to_be_missing_too(path: Path) -> None:
-    with pytest.raises(SetupError, match="There is no ledger at"):
+    with pytest.raises(SetupError, match="there is no ledger at"):
         check_ledger_file(path / "ledger")
 
 
