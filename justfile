@@ -34,9 +34,10 @@ types:
 bench *args:
     for script in benchmarks/*.py; do uv run python "$script" {{ args }} || exit; done
 
-# What the docs show is what the program says; `just docs --snapshot-update` writes it anew
+# Write anew what the docs generate and show, for you to read in the diff, and check the rest
 docs *args:
-    uv run pytest tests/docs {{ args }}
+    uv run python -m tests.docs.refresh
+    uv run pytest tests/docs tests/cli/test_reference.py {{ args }}
 
 # Pin the newest versions, with hashes, for CI
 constraints:
