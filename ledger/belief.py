@@ -12,6 +12,7 @@ from ledger.notices import (
     Reclassified,
     SourceCited,
 )
+from ledger.vocabulary import Contents, Stance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -59,6 +60,7 @@ def applied(notice: Notice, act: Act) -> Act:
         case SourceCited():
             _extend(stored, notice, "sources", "dates", "claims")
         case ContentDisclosed():
+            _make_room(stored, notice)
             _extend(stored, notice, "disclosures", "points", "answers", "sources")
             stored["contents"] = notice.contents
             if notice.text is not None:
@@ -70,6 +72,22 @@ def applied(notice: Notice, act: Act) -> Act:
     return type(act).model_validate(
         {key: value for key, value in stored.items() if value is not None}
     )
+
+
+def _make_room(stored: dict[str, Any], notice: ContentDisclosed) -> None:
+    """What was not known of an act gives way to what is: undisclosed answers, points in outline."""
+    answered = {answer.point for answer in notice.answers}
+    raised = {point.label for point in notice.points}
+    stored["answers"] = [
+        answer
+        for answer in stored.get("answers", ())
+        if answer["stance"] != Stance.UNDISCLOSED or answer["point"] not in answered
+    ]
+    stored["points"] = [
+        point
+        for point in stored.get("points", ())
+        if point.get("contents", Contents.WHOLE) == Contents.WHOLE or point["label"] not in raised
+    ]
 
 
 def _extend(stored: dict[str, Any], notice: Notice, *fields: str) -> None:

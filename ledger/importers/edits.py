@@ -225,10 +225,18 @@ def _reworded(own: Point, key: str, edit: Edit, context: Context) -> Point:
 
 def _written(act: Act, field: str, key: str, edit: Edit, context: Context) -> tuple[Part, ...]:
     """The parts of a key, each written as in an act file."""
+    model = slots(type(act))[field].type
+    notation = NOTATIONS[model]
     made: list[Part] = []
     for value in edit.values:
-        node = Fields({key: Text(value, edit.where)}, edit.where)
-        made += cast("tuple[Part, ...]", field_value(type(act), field, node, context))
+        if notation.key is not None:
+            node = Fields({key: Text(value, edit.where)}, edit.where)
+            made += cast("tuple[Part, ...]", field_value(type(act), field, node, context))
+            continue
+        own = {"id": key} if "id" in names(model) else {}
+        texts = {**own, **notation.rest(value)}
+        entries = {name: Text(str(text), edit.where) for name, text in texts.items()}
+        made.append(part(model, Fields(entries, edit.where), context))
     return tuple(made)
 
 

@@ -291,6 +291,40 @@ def test_a_disclosure_makes_contents_known_and_adds_answers() -> None:
     assert known.world.threads["t"].acts["r"].text == "its words"
 
 
+def test_a_disclosure_takes_the_place_of_what_was_not_known() -> None:
+    story = given(
+        demand("d", points={"1": "leave", "2": "stay out"}),
+        reply(
+            "r",
+            contents="partial",
+            answers={"1": "undisclosed", "2": "reject"},
+            points={
+                "own": {"kind": "proposal", "contents": "none"},
+                "kept": {"kind": "proposal"},
+            },
+        ),
+    )
+    leak = ContentDisclosed.model_validate(
+        {
+            "id": "leak",
+            "act": "r",
+            "reason": "published",
+            "disclosures": [
+                {"part": "text", "how": "leaked", "when": parse_act_date("2022-02-02")}
+            ],
+            "answers": [{"point": "1", "stance": "counter", "counter": "own"}],
+            "points": [{"label": "own", "kind": "proposal", "text": "arms control"}],
+        }
+    )
+    known = with_(story, leak)
+    assert [known.now().status(label) for label in ("1", "2")] == ["countered", "rejected"]
+    words = known.now().point("own").file.point
+    assert (words.text, words.contents) == ("arms control", "whole")
+    assert "kept" in known.world.threads["t"].owners
+    back = with_(known, take_back("b", "leak"))
+    assert back.now().status("1") == "answered_undisclosed"
+
+
 def test_a_disclosure_of_less_than_the_text_leaves_the_text_alone() -> None:
     part = {"part": "gist", "how": "announced", "when": parse_act_date("2022-02-02")}
     notice = ContentDisclosed.model_validate(

@@ -231,7 +231,7 @@ def test_bytes_that_are_not_what_their_topic_says_are_damage(path: Path) -> None
     tool.execute(*insert("INSERT", row(2, "thread", 2, state=b"{")))
     tool.close()
 
-    with open_log(path) as log, pytest.raises(SetupError, match=r"Record 2 is damaged: .*Noted"):
+    with open_log(path) as log, pytest.raises(SetupError, match=r"record 2 is damaged: .*Noted"):
         log.stream("thread")
 
 
