@@ -10,6 +10,7 @@ from cli.bootstrap import reading
 from cli.completion import complete_kind, complete_party, complete_thread
 from cli.options import AsOfOption, FormatOption, KnownAtOption, ZoneOption
 from cli.output import emit
+from cli.viewers import LEDGER, KnownByOption
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,6 +82,10 @@ DisclosureOption = Annotated[
     ),
 ]
 
+ConflictingOption = Annotated[
+    bool, typer.Option("--conflicting", help="Of which sources say different things.")
+]
+
 
 def acts(
     thread: OneThreadArg = None,
@@ -90,8 +95,10 @@ def acts(
     role: RoleOption = None,
     person: PersonOption = None,
     disclosure: DisclosureOption = None,
+    conflicting: ConflictingOption = False,
     as_of: AsOfOption = None,
     known_at: KnownAtOption = None,
+    known_by: KnownByOption = LEDGER,
     zone: ZoneOption = None,
     fmt: FormatOption = None,
 ) -> None:
@@ -105,17 +112,18 @@ def acts(
     from projections.acts import ActFilter, acts_view
     from projections.parties import party_view
 
-    with reading(as_of, known_at, zone) as reader:
-        ledger, lens = reader.ledger, reader.lens
+    with reading(as_of, known_at, known_by, zone) as reader:
+        source, lens = reader.source, reader.lens
         wanted = ActFilter(
-            party=None if party is None else party_view(ledger, party.upper(), lens).party.code,
+            party=None if party is None else party_view(source, party.upper(), lens).party.code,
             kind=_one_of("kind of act", "--kind", kind, KIND_BY_WORD),
             instrument=_one_of("instrument", "--instrument", instrument, Instrument),
             role=_one_of("role", "--role", role, Role),
             person=person,
             disclosure=_one_of("disclosure", "--disclosure", disclosure, Disclosure),
+            conflicting=conflicting,
         )
-        emit(acts_view(ledger, lens, wanted, thread=thread), lens, fmt)
+        emit(acts_view(source, lens, wanted, thread=thread), reader, fmt)
 
 
 def _one_of(what: str, option: str, given: str | None, words: Iterable[str]) -> str | None:

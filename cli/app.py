@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 from cli import __version__
@@ -19,6 +20,8 @@ COLLECT_AFTER = 100_000
 def main() -> None:
     """Entry point of the program; ends the process with its exit code."""
     gc.set_threshold(COLLECT_AFTER, 20, 20)
+    # What else is installed has no say in what is valid, and need not be searched for plugins.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     try:
         code = _called(sys.argv[1:])
     except KeyboardInterrupt:  # before there was a command that could end on it

@@ -85,9 +85,15 @@ def append(
     `dipledger append demand us-russia-2021 --from RUS --to USA --when 2021-12-15 --point "1: …"`
     records one. `--file acts.yaml`, or - for stdin, records many, in any order of reference; every
     bad one is told with its line. The names of what was recorded go to stdout.
+
+    At a terminal, without the options of an act, it asks for one step by step, and for a stance on
+    each open point; nothing is written before a final yes.
     """
     source = STDIN if kind == STDIN and file is None else file
     named = thread or default_thread
+    if source is None and not dry_run and not names_given(act) and _somebody_is_there():
+        _guide(kind, named, another=another)
+        return
     _check_usage(source, kind, named if source is None else thread, act)
     with open_ledger(read_only=dry_run) as ledger:
         settings = _settings(ledger, named, another=another)
@@ -98,6 +104,25 @@ def append(
         else:
             found = _read(source, format_in, settings)
         _carry_out(ledger, found, dry_run=dry_run)
+
+
+def _somebody_is_there() -> bool:
+    """Whether questions can be asked: they go to stderr, and come back on stdin."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _guide(kind: str | None, thread: str | None, *, another: bool) -> None:
+    from cli.failures import Finding
+    from cli.guided import ask_for_act
+
+    with open_ledger() as ledger:
+        found = ask_for_act(
+            ledger, kind, thread, lambda name: _settings(ledger, name, another=another)
+        )
+        if found is None:
+            say("nothing was recorded")
+            raise Finding
+        _carry_out(ledger, found, dry_run=False)
 
 
 def _check_usage(

@@ -7,22 +7,30 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cli.context import current
+from cli.viewers import LEDGER
 from ledger.errors import SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from cli.viewers import Viewer
     from ledger.store import Ledger
-    from projections.lens import Lens
+    from projections.lens import Lens, WorldSource
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """An open ledger, and the lens a question is asked through."""
+    """An open ledger, and how a question is asked of it.
+
+    Ask `source`, never `ledger`: it holds what the viewer knew. The lens has K only where that is
+    on the clock of recording, for the ledger itself.
+    """
 
     ledger: Ledger
+    source: WorldSource
     lens: Lens
+    viewer: Viewer
 
 
 def ledger_path() -> Path:
@@ -57,13 +65,20 @@ def open_ledger(*, read_only: bool = False) -> Iterator[Ledger]:
 
 @contextmanager
 def reading(
-    as_of: str | None = None, known_at: str | None = None, zone: str | None = None
+    as_of: str | None = None,
+    known_at: str | None = None,
+    known_by: str = LEDGER,
+    zone: str | None = None,
 ) -> Iterator[Reader]:
-    """The ledger of the settings, read only, with the lens of the options."""
+    """The ledger of the settings, read only, as the viewer of the options knew it."""
     from cli.options import lens_from
+    from cli.viewers import viewer_of
 
     with open_ledger(read_only=True) as ledger:
-        yield Reader(ledger, lens_from(ledger, as_of=as_of, known_at=known_at, zone=zone))
+        viewer = viewer_of(ledger, known_by, known_at)
+        recorded = known_at if viewer.is_ledger else None
+        lens = lens_from(ledger, as_of=as_of, known_at=recorded, zone=zone)
+        yield Reader(ledger, viewer.source(ledger, now=lens.now, zone=lens.zone), lens, viewer)
 
 
 @contextmanager

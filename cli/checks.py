@@ -157,9 +157,12 @@ def _contents(path: Path, invocation: Invocation) -> Iterator[CheckView]:
 
 
 def _store(ledger: Ledger) -> Iterator[CheckView]:
+    for other in ledger.foreign():
+        yield _warning("other objects", other, "It does no harm; dipledger ignores it.")
     problems = ledger.problems()
     for problem in problems:
-        yield _fail("ledger", problem, "Work on a copy, and compare it with one known to be good.")
+        mend = "Work on a copy, and compare it with one known to be good."
+        yield _fail("ledger", problem, mend)
     if not problems:
         events = ledger.head()[0]
         number = "1 event" if events == 1 else f"{events} events"

@@ -1,9 +1,9 @@
 r"""What a shell may offer: thread ids, acts, points, party codes and kinds of act.
 
-The ledger is read without writing, and whatever goes wrong there is silent: a shell that asks for
-a completion has no place for a message. Nothing but checked names and plain words is handed to a
-shell, because zsh evaluates what it gets:
-typer's own escaping lets `\$(…)` in a help text through.
+The ledger is read without writing, as the viewer of `--known-by` knew it, and whatever goes wrong
+there is silent: a shell that asks for a completion has no place for a message. Nothing but checked
+names and plain words is handed to a shell, because zsh evaluates what it gets: typer's own escaping
+lets `\$(…)` in a help text through.
 """
 
 from __future__ import annotations
@@ -66,6 +66,11 @@ def complete_point(ctx: Context, incomplete: str) -> list[str]:
     return _offer(_inside(ctx, incomplete, "owners"), incomplete)
 
 
+def complete_subject(ctx: Context, incomplete: str) -> list[str]:
+    """Threads and, once a thread is written out, THREAD/LABEL and THREAD/ACT."""
+    return sorted({*complete_point(ctx, incomplete), *complete_act(ctx, incomplete)})
+
+
 def complete_party(ctx: Context, incomplete: str) -> list[tuple[str, str]]:
     """Codes of parties with their names, registered and shipped."""
     return [
@@ -73,6 +78,13 @@ def complete_party(ctx: Context, incomplete: str) -> list[tuple[str, str]]:
         for code, name in _silent(_parties(ctx, incomplete))
         if code.startswith(incomplete) and _NAME.fullmatch(code)
     ]
+
+
+def complete_viewer(ctx: Context, incomplete: str) -> list[tuple[str, str]]:
+    """`ledger`, `public` and the codes of parties."""
+    words = [("ledger", "all that is recorded"), ("public", "what was published or leaked")]
+    known = [(word, text) for word, text in words if word.startswith(incomplete)]
+    return known + (complete_party(ctx, incomplete) if incomplete else [])
 
 
 def complete_kind(incomplete: str) -> list[tuple[str, str]]:
@@ -116,14 +128,25 @@ def _parties(ctx: Context, incomplete: str) -> Iterator[tuple[str, str]]:
     yield from sorted(known.items())
 
 
+def _viewer_follows() -> bool:
+    """Whether bash has a viewer after the cursor, which typer does not read."""
+    words, cursor = os.environ.get("COMP_WORDS", "").split(), os.environ.get("COMP_CWORD", "0")
+    return any(word.startswith("--known-by") for word in words[int(cursor) + 1 :])
+
+
 def _world(ctx: Context, threads: Iterable[str]) -> World:
-    """The ledger of the settings as far as it is needed; on failure whatever is raised."""
+    """What is needed of the ledger of the settings, as the line's viewer knew it; may raise."""
     from cli.bootstrap import ledger_path
     from cli.context import current
+    from cli.viewers import LEDGER, viewer_of
     from ledger.store import Ledger
 
+    if _viewer_follows():
+        raise LookupError
+    known_by, known_at = ctx.params.get("known_by"), ctx.params.get("known_at")
     with ctx.scope(cleanup=False):
-        settings = current().settings
+        settings, now = current().settings, current().now
+        zone = ctx.params.get("zone") or settings.text("zone")
         path = ledger_path()
     ledger = Ledger.open(
         path,
@@ -133,4 +156,5 @@ def _world(ctx: Context, threads: Iterable[str]) -> World:
         busy_timeout=0.2,
     )
     with ledger:
-        return ledger.world(threads)
+        viewer = viewer_of(ledger, known_by or LEDGER, known_at)
+        return viewer.source(ledger, now=now, zone=zone).world(threads, known_at=None)

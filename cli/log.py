@@ -32,7 +32,7 @@ def log(
 
     with reading(known_at=known_at) as reader:
         recorded = reader.ledger.log(after=after, limit=limit, upto=reader.lens.known_at)
-        emit(log_view(recorded), reader.lens, fmt)
+        emit(log_view(recorded), reader, fmt)
 
 
 def register(app: typer.Typer) -> None:

@@ -1,7 +1,8 @@
 """The options and arguments that many commands share, and the lens they make.
 
-A read command takes `as_of: AsOfOption = None, known_at: KnownAtOption = None, zone: ZoneOption =
-None, fmt: FormatOption = None`, and asks through `cli.bootstrap.reading(as_of, known_at, zone)`.
+A read command takes `as_of: AsOfOption = None, known_at: KnownAtOption = None, known_by:
+KnownByOption = LEDGER, zone: ZoneOption = None, fmt: FormatOption = None`, and asks
+`reader.source` inside `cli.bootstrap.reading(as_of, known_at, known_by, zone)`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from typer import Argument, Option
 
-from cli.completion import complete_act, complete_party, complete_point, complete_thread
+from cli.completion import complete_act, complete_party, complete_subject, complete_thread
 from cli.context import current
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ KnownAtOption = Annotated[
     Option(
         "--known-at",
         metavar="K",
-        help="As the ledger knew it at K: a time of recording (UTC), or a log position '#12'.",
+        help="As known at K: for the ledger a time of recording (UTC) or a log position '#12', "
+        "for others a day or time of their own.",
     ),
 ]
 ZoneOption = Annotated[
@@ -71,10 +73,12 @@ ThreadOrActArg = Annotated[
         metavar="THREAD[/ACT]", help="A thread, or one of its acts.", autocompletion=complete_act
     ),
 ]
-PointArg = Annotated[
+SubjectArg = Annotated[
     str,
     Argument(
-        metavar="THREAD/LABEL", help="A point by its full name.", autocompletion=complete_point
+        metavar="THREAD[/LABEL|/ACT]",
+        help="A thread, or one of its points or acts.",
+        autocompletion=complete_subject,
     ),
 ]
 PartyArg = Annotated[
@@ -100,7 +104,10 @@ def chosen_format(fmt: Format | None) -> Format:
 
 
 def lens_from(ledger: Ledger, *, as_of: str | None, known_at: str | None, zone: str | None) -> Lens:
-    """The lens of the options; InputError that names the option which cannot be understood."""
+    """The lens of the options; InputError that names the option which cannot be understood.
+
+    `known_at` is on the clock of recording.
+    """
     from ledger.zones import find_zone
     from projections.lens import Lens
 
@@ -148,7 +155,8 @@ def _nothing_yet(ledger: Ledger, known_at: str) -> str:
 
     return (
         f"this ledger knew nothing by {known_at}: "
-        f"its first record is of {recorded_text(first.recorded_at)}"
+        f"its first record is of {recorded_text(first.recorded_at)} "
+        "(for what others knew then, ask with --known-by public)"
     )
 
 

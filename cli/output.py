@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 from cli import __version__
 from cli.context import current
 from cli.options import Format, chosen_format
+from cli.viewers import LEDGER
 
 if TYPE_CHECKING:
+    from cli.bootstrap import Reader
     from ledger.store import Receipt
-    from projections.lens import Lens
     from projections.views.base import View
 
 _OUTSIDE_ASCII = re.compile(r"[^\x00-\x7e]")
@@ -48,24 +49,29 @@ ENVELOPE: dict[str, Any] = {
             "description": "The instant the answer is of; null where time plays no part.",
         },
         "known_at": {
-            "type": ["integer", "null"],
-            "description": "The log position asked about; null: all of the log.",
+            "type": ["integer", "string", "null"],
+            "description": "The log position asked about, or for another viewer than the ledger "
+            "the moment as it was written; null: the last, or now.",
         },
-        "known_by": {"const": "ledger", "description": "To whom it is known."},
+        "known_by": {
+            **_TEXT,
+            "description": "To whom it is known: ledger, public, or a party's code.",
+        },
         "data": {"type": "object", "description": "The answer."},
         "notes": {"type": "array", "items": _TEXT, "description": "What stderr said beside it."},
     },
 }
 
 
-def emit(view: View, lens: Lens | None, fmt: Format | None = None) -> None:
-    """Print a view on stdout; `lens` None: it is of the program, not of a ledger at a time."""
+def emit(view: View, reader: Reader | None, fmt: Format | None = None) -> None:
+    """Print a view on stdout; `reader` None: it is of the program, not of a ledger at a time."""
     match chosen_format(fmt):
         case Format.JSON:
-            write_json(envelope(view, lens))
+            write_json(envelope(view, reader))
         case Format.TABLE:
             from cli.render.terminal import print_view
 
+            _write(lead(reader))
             print_view(view)
         case Format.JSONL:
             from cli.render.rows import rows_of
@@ -80,7 +86,15 @@ def emit(view: View, lens: Lens | None, fmt: Format | None = None) -> None:
         case Format.MD:
             from cli.render.rows import md_of
 
+            _write(lead(reader))
             _write(md_of(view))
+
+
+def lead(reader: Reader | None) -> str:
+    """What stands above a page that is not what the ledger itself knows; empty where it is."""
+    if reader is None or reader.viewer.is_ledger:
+        return ""
+    return f"{reader.viewer.sentence}\n\n"
 
 
 def acknowledge(receipt: Receipt, done: str) -> None:
@@ -92,15 +106,15 @@ def acknowledge(receipt: Receipt, done: str) -> None:
     say(f"{done} (log position {', '.join(map(str, receipt.positions))})")
 
 
-def envelope(view: View, lens: Lens | None) -> dict[str, Any]:
+def envelope(view: View, reader: Reader | None) -> dict[str, Any]:
     """The view as JSON with what it takes to read it: schema, ledger, time, viewer, notes."""
     invocation = current()
     return {
         "dipledger": {"version": __version__, "schema": schema_of(view)},
         "ledger": invocation.settings.ledger.name,
-        "as_of": None if lens is None else _as_of(view, lens),
-        "known_at": None if lens is None else lens.known_at,
-        "known_by": "ledger",
+        "as_of": None if reader is None else _as_of(view, reader),
+        "known_at": None if reader is None else _known_at(reader),
+        "known_by": LEDGER if reader is None else reader.viewer.who,
         "data": view.model_dump(mode="json"),
         "notes": list(invocation.notes),
     }
@@ -123,12 +137,17 @@ def write_json(value: object) -> None:
     _write(_json(value, indent=2) + "\n")
 
 
-def _as_of(view: View, lens: Lens) -> str:
+def _known_at(reader: Reader) -> int | str | None:
+    moment = reader.viewer.known_at
+    return reader.lens.known_at if moment is None else str(moment)
+
+
+def _as_of(view: View, reader: Reader) -> str:
     """The view's own instant, else that of the lens, in UTC where threads differ in their zones."""
     from ledger.instants import format_instant
 
     own = getattr(view, "as_of", None)
-    return format_instant(lens.instant("UTC") if own is None else own)
+    return format_instant(reader.lens.instant("UTC") if own is None else own)
 
 
 def _json(value: object, *, indent: int | None) -> str:

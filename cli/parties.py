@@ -12,6 +12,7 @@ from cli.completion import complete_party
 from cli.groups import group
 from cli.options import FormatOption, KnownAtOption, PartyArg
 from cli.output import acknowledge, emit
+from cli.viewers import LEDGER, KnownByOption
 from ledger.parties import PartyKind
 
 if TYPE_CHECKING:
@@ -113,21 +114,29 @@ def add_party(
 
 
 def list_parties(
-    text: TextArg = None, known_at: KnownAtOption = None, fmt: FormatOption = None
+    text: TextArg = None,
+    known_at: KnownAtOption = None,
+    known_by: KnownByOption = LEDGER,
+    fmt: FormatOption = None,
 ) -> None:
     """List the parties registered or used in the ledger; with a text, all that are called so."""
     from projections.parties import parties_view
 
-    with reading(known_at=known_at) as reader:
-        emit(parties_view(reader.ledger, reader.lens, text), reader.lens, fmt)
+    with reading(known_at=known_at, known_by=known_by) as reader:
+        emit(parties_view(reader.source, reader.lens, text), reader, fmt)
 
 
-def show_party(code: PartyArg, known_at: KnownAtOption = None, fmt: FormatOption = None) -> None:
+def show_party(
+    code: PartyArg,
+    known_at: KnownAtOption = None,
+    known_by: KnownByOption = LEDGER,
+    fmt: FormatOption = None,
+) -> None:
     """Show a party with its names, members, dates and identifiers."""
     from projections.parties import party_view
 
-    with reading(known_at=known_at) as reader:
-        emit(party_view(reader.ledger, code, reader.lens), reader.lens, fmt)
+    with reading(known_at=known_at, known_by=known_by) as reader:
+        emit(party_view(reader.source, code, reader.lens), reader, fmt)
 
 
 def _cut(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cli.bootstrap import reading
 from cli.options import AsOfOption, FormatOption, KnownAtOption, ThreadArg, ZoneOption
 from cli.output import emit
+from cli.viewers import LEDGER, KnownByOption
 
 if TYPE_CHECKING:
     import typer
@@ -16,6 +17,7 @@ def points(
     thread: ThreadArg,
     as_of: AsOfOption = None,
     known_at: KnownAtOption = None,
+    known_by: KnownByOption = LEDGER,
     zone: ZoneOption = None,
     fmt: FormatOption = None,
 ) -> None:
@@ -23,9 +25,9 @@ def points(
     from projections.points import points_view
     from projections.threads import negotiation
 
-    with reading(as_of, known_at, zone) as reader:
-        state = negotiation(reader.ledger, thread, reader.lens)
-        emit(points_view(state), reader.lens, fmt)
+    with reading(as_of, known_at, known_by, zone) as reader:
+        state = negotiation(reader.source, thread, reader.lens)
+        emit(points_view(state), reader, fmt)
 
 
 def register(app: typer.Typer) -> None:

@@ -18,7 +18,8 @@ from cli.options import (
     ZoneOption,
     chosen_format,
 )
-from cli.output import emit
+from cli.output import emit, lead
+from cli.viewers import LEDGER, KnownByOption
 
 if TYPE_CHECKING:
     from projections.views.history import TimelineView
@@ -37,6 +38,7 @@ def replay(
     until: UntilOption = None,
     as_of: AsOfOption = None,
     known_at: KnownAtOption = None,
+    known_by: KnownByOption = LEDGER,
     zone: ZoneOption = None,
     fmt: FormatOption = None,
 ) -> None:
@@ -50,11 +52,12 @@ def replay(
 
     if until is not None and as_of is not None:
         raise InputError("--until and --as-of are the same", mend="Give one of them.")
-    with reading(until or as_of, known_at, zone) as reader:
-        view = timeline_view(reader.ledger, thread, reader.lens)
+    with reading(until or as_of, known_at, known_by, zone) as reader:
+        view = timeline_view(reader.source, thread, reader.lens)
         if chosen_format(fmt) is not Format.TABLE:
-            emit(view, reader.lens, fmt)
+            emit(view, reader, fmt)
             return
+    sys.stdout.write(lead(reader))
     if step and sys.stdin.isatty() and sys.stdout.isatty():
         _step_through(view)
     else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cli.bootstrap import reading
 from cli.options import AsOfOption, FormatOption, KnownAtOption, ThreadOrActArg, ZoneOption
 from cli.output import emit
+from cli.viewers import LEDGER, KnownByOption
 
 if TYPE_CHECKING:
     import typer
@@ -16,6 +17,7 @@ def show(
     thread_or_act: ThreadOrActArg,
     as_of: AsOfOption = None,
     known_at: KnownAtOption = None,
+    known_by: KnownByOption = LEDGER,
     zone: ZoneOption = None,
     fmt: FormatOption = None,
 ) -> None:
@@ -24,15 +26,15 @@ def show(
     THREAD/ACT shows everything recorded of an act and what it changed. CSV and JSONL of a thread
     have its points, one row for each party asked.
     """
-    with reading(as_of, known_at, zone) as reader:
+    with reading(as_of, known_at, known_by, zone) as reader:
         if "/" in thread_or_act:
             from projections.acts import act_view
 
-            emit(act_view(reader.ledger, thread_or_act, reader.lens), reader.lens, fmt)
+            emit(act_view(reader.source, thread_or_act, reader.lens), reader, fmt)
         else:
             from projections.threads import thread_view
 
-            emit(thread_view(reader.ledger, thread_or_act, reader.lens), reader.lens, fmt)
+            emit(thread_view(reader.source, thread_or_act, reader.lens), reader, fmt)
 
 
 def register(app: typer.Typer) -> None:

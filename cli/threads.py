@@ -12,6 +12,7 @@ from cli.fields import written
 from cli.groups import group
 from cli.options import AsOfOption, FormatOption, KnownAtOption, ThreadArg, ZoneOption
 from cli.output import acknowledge, emit
+from cli.viewers import LEDGER, KnownByOption
 
 if TYPE_CHECKING:
     from ledger.events import ThreadClosed, ThreadReopened
@@ -100,14 +101,15 @@ def open_thread(
 def list_threads(
     as_of: AsOfOption = None,
     known_at: KnownAtOption = None,
+    known_by: KnownByOption = LEDGER,
     zone: ZoneOption = None,
     fmt: FormatOption = None,
 ) -> None:
     """List the threads with their status."""
     from projections.threads import threads_view
 
-    with reading(as_of, known_at, zone) as reader:
-        emit(threads_view(reader.ledger, reader.lens), reader.lens, fmt)
+    with reading(as_of, known_at, known_by, zone) as reader:
+        emit(threads_view(reader.source, reader.lens), reader, fmt)
 
 
 def amend_thread(

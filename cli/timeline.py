@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cli.bootstrap import reading
 from cli.options import AsOfOption, FormatOption, KnownAtOption, ThreadArg, ZoneOption
 from cli.output import emit
+from cli.viewers import LEDGER, KnownByOption
 
 if TYPE_CHECKING:
     import typer
@@ -16,14 +17,15 @@ def timeline(
     thread: ThreadArg,
     as_of: AsOfOption = None,
     known_at: KnownAtOption = None,
+    known_by: KnownByOption = LEDGER,
     zone: ZoneOption = None,
     fmt: FormatOption = None,
 ) -> None:
     """Acts, deadlines that passed and closings, in order, each with what it changed."""
     from projections.history import timeline_view
 
-    with reading(as_of, known_at, zone) as reader:
-        emit(timeline_view(reader.ledger, thread, reader.lens), reader.lens, fmt)
+    with reading(as_of, known_at, known_by, zone) as reader:
+        emit(timeline_view(reader.source, thread, reader.lens), reader, fmt)
 
 
 def register(app: typer.Typer) -> None:

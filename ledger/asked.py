@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
-from ledger.dates import format_instant
 from ledger.vocabulary import AddressedAs
+from ledger.zones import find_zone, wall_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,13 +25,15 @@ def no_members(_group: str, _day: str) -> tuple[str, ...]:
     return ()
 
 
-def day_of(earliest: Instant | None, latest: Instant | None) -> str:
-    """The ISO day on which a group's members are looked up: the last it can be, else the first.
+def day_of(earliest: Instant | None, latest: Instant | None, zone: str) -> str:
+    """The ISO day, in a zone, for which members are looked up: the last it can be, else first.
 
     Empty where nothing bounds the act: then no membership is certain.
     """
     instant = latest if latest is not None else earliest
-    return "" if instant is None else format_instant(instant)[:10]
+    if instant is None:
+        return ""
+    return date.fromordinal(wall_clock(instant, find_zone(zone))[0]).isoformat()
 
 
 def raisers_of(act: Act, point: Point) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from ledger.dates import format_instant
 from ledger.errors import Conflict, Refused
 from ledger.events import LinkedActReceived
 from ledger.evolve import evolve
+from ledger.integrity.canonical import canonical_json
 from ledger.near import near
 from ledger.notices import ActCorrected, ActRetracted, ContentDisclosed
 from ledger.placing import act_time, place
@@ -123,7 +124,7 @@ def _is_a_change(thread: ThreadRecord, notice: ActCorrected, act: Act) -> None:
         if change.old != believed_now:
             raise Conflict(
                 f"{change.field} of {thread.id}/{act.id} is not what you say it was: "
-                f"the ledger believes {believed_now!r}",
+                f"the ledger believes {canonical_json(believed_now).decode()}",
                 mend=f"See `dipledger show {thread.id}/{act.id}`; somebody may have corrected it.",
             )
         if change.new == change.old:
@@ -139,7 +140,7 @@ def _after_the_act(notice: ContentDisclosed, act: Act) -> None:
             and record.when.latest < earliest
         ):
             raise Refused(
-                f"the disclosure of {record.when.text} is before the act itself "
+                f"the disclosure of {record.when.text} is before {act.id} itself "
                 f"({format_instant(earliest)})",
                 mend="Check both dates.",
                 rule="T6",
@@ -176,8 +177,8 @@ def _breaks(thread: ThreadRecord, notice: Notice, broken: Iterable[str]) -> Refu
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     retracts = isinstance(notice, ActRetracted)
     return Refused(
-        f"{', '.join(names[:_MOST_NAMED])}{more} would be left with a broken reference or no "
-        f"possible time without {thread.id}/{subject(notice) or notice.id}",
+        f"this would leave {', '.join(names[:_MOST_NAMED])}{more} with a broken reference or no "
+        f"possible time, for what it changes in {thread.id}/{subject(notice) or notice.id}",
         mend="Take them along with `--with-dependants`, or correct them first."
         if retracts
         else "Correct them first.",

@@ -76,8 +76,8 @@ class PointFile:
 class Dossier:
     """All the working papers of one thread's fold.
 
-    `conditions` are the points that acceptances on file hang on; `touched` those of which something
-    was said since the states were last taken.
+    `touched` are the points of which something was said since the states were last taken;
+    `took_back` says whether the act filed last has withdrawn, replaced or restated anything.
     """
 
     thread: str
@@ -85,23 +85,27 @@ class Dossier:
     points: dict[str, PointFile] = field(default_factory=dict)
     deadlines: dict[str, Instant] = field(default_factory=dict)
     applied: list[Placed] = field(default_factory=list)
-    conditions: set[str] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
+    zone: str = "UTC"
+    took_back: bool = False
     _by_act: dict[str, list[PointFile]] = field(default_factory=dict)
+    _early: dict[str, list[tuple[str, Placed]]] = field(default_factory=dict)
+    _orphans: dict[str, list[str]] = field(default_factory=dict)
 
     def apply(self, placed: Placed) -> None:
         """File one act: its points, its answers, what it withdraws, replaces or extends."""
         act, home = placed.act, placed.thread
+        self.took_back = False
         if home == self.thread:
             self._file_points(placed)
         for given in answers_given(placed, self.points):
             self.points[given.point].answers.append(given)
             self.touched.add(given.point)
-            if given.condition is not None and given.condition.point is not None:
-                self.conditions.add(full(given.condition.point, home))
         self._take_back(placed)
         if act.deadline is not None and act.deadline.latest is not None:
-            for ref in (placed.ref, *(full(extended, home) for extended in act.extends)):
+            # An extension that replays before what it extends has spoken already.
+            self.deadlines.setdefault(placed.ref, act.deadline.latest)
+            for ref in (full(extended, home) for extended in act.extends):
                 self.deadlines[ref] = act.deadline.latest
                 self.touched.update(file.ref for file in self.raised_by(ref))
         self.applied.append(placed)
@@ -111,9 +115,11 @@ class Dossier:
         act, home = placed.act, placed.thread
         for ref in act.withdraws:
             self._mark(full(ref, home), "withdrawn", placed)
-        for ref in act.supersedes:
-            for file in self.raised_by(full(ref, home)):
-                self._mark(file.ref, "superseded", placed)
+        for what, refs in (("superseded", act.supersedes), ("withdrawn", act.withdraws_acts)):
+            for ref in (full(name, home) for name in refs):
+                self._early.setdefault(ref, []).append((what, placed))
+                for file in self.raised_by(ref):
+                    self._mark(file.ref, what, placed)
         for point in act.points:
             if point.supersedes is not None:
                 self._mark(full(point.supersedes, home), "superseded", placed)
@@ -125,14 +131,28 @@ class Dossier:
         return self.deadlines.get(file.act.ref)
 
     def _file_points(self, placed: Placed) -> None:
-        for file in files_of(placed, self.members):
+        files = files_of(placed, self.members, self.zone)
+        for file in files:
             self.points[file.ref] = file
             self.touched.add(file.ref)
             self._by_act.setdefault(placed.ref, []).append(file)
-        for point in placed.act.points:
-            parent = self.points.get(full(point.parent, self.thread)) if point.parent else None
-            if parent is not None:
-                parent.children.append(full(point.label, self.thread))
+        for file in files:
+            self._take_place(file)
+        for file in files:
+            # What was said of it may replay before it, where its date is the vaguer one.
+            for what, early in (*self._early.get(placed.ref, ()), *self._early.get(file.ref, ())):
+                self._mark(file.ref, what, early)
+
+    def _take_place(self, file: PointFile) -> None:
+        """Under its parent, and above its parts, whichever of them replays first."""
+        file.children.extend(self._orphans.pop(file.ref, ()))
+        if file.point.parent is None:
+            return
+        above = full(file.point.parent, self.thread)
+        if above in self.points:
+            self.points[above].children.append(file.ref)
+        else:
+            self._orphans.setdefault(above, []).append(file.ref)
 
     def raised_by(self, act_ref: str) -> list[PointFile]:
         """The points of an act, on file."""
@@ -146,17 +166,20 @@ class Dossier:
     def _mark(self, ref: str, what: str, placed: Placed) -> None:
         """Withdrawing a point withdraws its parts with it; marks of other threads are theirs."""
         file = self.points.get(ref)
-        if file is None or getattr(file, what) is not None:
+        if file is None:
+            self._early.setdefault(ref, []).append((what, placed))
             return
-        setattr(file, what, placed)
-        self.touched.add(ref)
+        if getattr(file, what) is None:
+            setattr(file, what, placed)
+            self.touched.add(ref)
+            self.took_back = True
         for child in file.children:
             self._mark(child, what, placed)
 
 
-def files_of(placed: Placed, members: Members) -> list[PointFile]:
+def files_of(placed: Placed, members: Members, zone: str) -> list[PointFile]:
     """A fresh file for each point that the act raises."""
-    day = day_of(placed.earliest, placed.latest)
+    day = day_of(placed.earliest, placed.latest, zone)
     return [
         PointFile(
             ref=full(point.label, placed.thread),
@@ -177,9 +200,10 @@ def answers_given(placed: Placed, points: Mapping[str, PointFile]) -> Iterator[G
     """
     explicit = list(_explicit(placed, points))
     said = {(given.point, given.by) for given in explicit}
-    for given in (*explicit, *_implied(placed, points, said)):
+    for given in explicit:
         yield given
         yield from _covered(given, points, said)
+    yield from _implied(placed, points, said, {points[given.point].act.ref for given in explicit})
 
 
 def _explicit(placed: Placed, points: Mapping[str, PointFile]) -> Iterator[Given]:
@@ -204,8 +228,15 @@ def _explicit(placed: Placed, points: Mapping[str, PointFile]) -> Iterator[Given
 
 
 def _implied(
-    placed: Placed, points: Mapping[str, PointFile], said: set[tuple[str, str]]
+    placed: Placed,
+    points: Mapping[str, PointFile],
+    said: set[tuple[str, str]],
+    answered: set[str],
 ) -> Iterator[Given]:
+    """What a returned paper, or a reply not wholly known, says of the points it does not name.
+
+    `answered` are the acts of which it answers points: a reply to those too (rule O2).
+    """
     act, home = placed.act, placed.thread
     word = act.KIND.word
     if word == "return":
@@ -214,12 +245,19 @@ def _implied(
         stance, why = Stance.UNDISCLOSED, IMPLIED_UNDISCLOSED
     else:
         return
-    replied = {full(ref, home) for ref in act.replies_to}
+    replied = {full(ref, home) for ref in act.replies_to} | answered
     for file in points.values():
-        if file.act.ref not in replied or file.children:
+        if file.act.ref not in replied:
             continue
+        parts = [points[child] for child in file.children]
         for giver in act.senders:
-            if giver in file.addressees and not _spoken_for(file, giver, points, said):
+            speaks_for = {giver, *act.on_behalf_of}
+            asked = not speaks_for.isdisjoint(file.addressees)
+            through_parts = any(
+                part.act.ref in replied and not speaks_for.isdisjoint(part.addressees)
+                for part in parts
+            )
+            if asked and not through_parts and not _spoken_for(file, giver, points, said):
                 yield Given(
                     point=file.ref,
                     by=giver,

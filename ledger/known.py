@@ -78,13 +78,19 @@ def knowledge(act: Act, home: str, viewer: str) -> Knowledge:
     return known
 
 
+def reads(act: Act, viewer: str) -> bool:
+    """Whether the viewer is a party to the act: its sender, or one that it reached."""
+    asked = {party for point in act.points for party in point.addressees}
+    to = {*act.addressees, *act.copied_to, *act.handed_to, *asked}
+    return viewer in {*act.senders, *act.on_behalf_of, *to}
+
+
 def _as_party(act: Act, viewer: str) -> Instant | None:
     """When a party knows the whole act for being its sender or having received it, else None."""
     _, time = act_time(act)
     if viewer in (*act.senders, *act.on_behalf_of):
         return time
-    asked = {party for point in act.points for party in point.addressees}
-    if viewer in {*act.addressees, *act.copied_to, *act.handed_to, *asked}:
+    if reads(act, viewer):
         received = _latest(act, DateRole.RECEIVED)
         return time if received is None else received
     return None

@@ -91,10 +91,10 @@ def _creditors(act: Act, file: PointFile) -> list[tuple[str, ...]]:
 def after(placed: Placed, obligations: Iterable[Obligation], dossier: Dossier) -> list[Obligation]:
     """The obligations once an act has been filed: those it settles or ends, and the others."""
     speaking = speakers(placed.act)
-    ends = may_end(placed.act)
+    ends = dossier.took_back or placed.act.KIND.word in ("break", "war")
     return [
         _after(placed, one, dossier)
-        if one.state is Owed.OWED and (ends or one.debtor in speaking)
+        if one.state is Owed.OWED and (ends or one.debtor in speaking or one.act is placed)
         else one
         for one in obligations
     ]
@@ -106,8 +106,13 @@ def _after(placed: Placed, one: Obligation, dossier: Dossier) -> Obligation:
         return replace(one, claimed=one.claimed or placed)
     if rule is not None:
         return replace(one, state=Owed.SETTLED, by=placed, rule=rule)
-    if breaks_between(placed, one) or taken_back(one, dossier):
+    if claims_to_settle(placed, one, dossier):
+        one = replace(one, claimed=one.claimed or placed)
+    if breaks_between(placed, one, dossier.thread) or taken_back(one, dossier):
         return replace(one, state=Owed.ENDED, by=placed, rule="O3")
+    if dossier.took_back and every_point_answered(one, dossier, own=asked_for_its_own(one)):
+        # The raiser took back the rest: what was answered is all that is left.
+        return replace(one, state=Owed.SETTLED, by=placed, rule="O2")
     return one
 
 
@@ -128,15 +133,40 @@ def settling_rule(placed: Placed, one: Obligation, dossier: Dossier) -> str | No
         ]
         if not stances or any(stance.settles for stance in stances):
             return "O3" if act.KIND.word == "return" else "O2"
-    answered = all(has_operative(dossier.points[ref], one.debtor, dossier) for ref in one.points)
-    return "O2" if answered else None
+    if taken_back(one, dossier):
+        return None
+    own = asked_for_its_own(one)
+    return "O2" if every_point_answered(one, dossier, own=own) else None
+
+
+def every_point_answered(one: Obligation, dossier: Dossier, *, own: bool) -> bool:
+    """Whether each point that its raiser still stands by has an operative answer (rule O2).
+
+    `own`: only the debtor's own answers count, not those given on its behalf (rule O5).
+    """
+    files = [dossier.points[ref] for ref in one.points]
+    return all(
+        file.withdrawn or file.superseded or has_operative(file, one.debtor, dossier, own=own)
+        for file in files
+    )
+
+
+def claims_to_settle(placed: Placed, one: Obligation, dossier: Dossier) -> bool:
+    """Whether the debtor's points are all answered, though not by itself as was asked (O5)."""
+    speaks = one.debtor in speakers(placed.act) and asked_for_its_own(one)
+    left = speaks and not taken_back(one, dossier)
+    return left and every_point_answered(one, dossier, own=False)
+
+
+def asked_for_its_own(one: Obligation) -> bool:
+    """Whether the raiser asked each addressee for an answer of its own (rules O4, O5)."""
+    asking = one.act.act
+    return asking.own_answers or asking.instrument is Instrument.IDENTIC_NOTE
 
 
 def disputed(placed: Placed, one: Obligation) -> bool:
     """Whether the reply is on the debtor's behalf only, and its own was asked for (rule O5)."""
-    asking = one.act.act
-    own_asked = asking.own_answers or asking.instrument is Instrument.IDENTIC_NOTE
-    return own_asked and one.debtor not in placed.act.senders
+    return asked_for_its_own(one) and one.debtor not in placed.act.senders
 
 
 def speakers(act: Act) -> set[str]:
@@ -157,12 +187,19 @@ def is_reply_to(placed: Placed, one: Obligation) -> bool:
     return act.KIND.word == "reply" and not answered.isdisjoint(one.points)
 
 
-def has_operative(file: PointFile, party: str, dossier: Dossier) -> bool:
-    """Whether the party has answered the point in substance, itself or part by part."""
-    if any(given.stance.operative and party in given.parties for given in file.answers):
-        return True
-    children = [dossier.points[child] for child in file.children]
-    return bool(children) and all(has_operative(child, party, dossier) for child in children)
+def has_operative(file: PointFile, party: str, dossier: Dossier, *, own: bool) -> bool:
+    """Whether the party has answered the point in substance, at once or part by part."""
+    for given in file.answers:
+        parties = (given.by,) if own else given.parties
+        if given.stance.operative and party in parties:
+            return True
+    parts = [dossier.points[child] for child in file.children]
+    mine = [
+        part
+        for part in parts
+        if party in part.addressees and not (part.withdrawn or part.superseded)
+    ]
+    return bool(mine) and all(has_operative(part, party, dossier, own=own) for part in mine)
 
 
 def taken_back(one: Obligation, dossier: Dossier) -> bool:
@@ -171,16 +208,11 @@ def taken_back(one: Obligation, dossier: Dossier) -> bool:
     return all(file.withdrawn or file.superseded for file in files)
 
 
-def may_end(act: Act) -> bool:
-    """Whether an act can end a reply owed by others than those who speak in it (rule O3)."""
-    replaces = any(point.supersedes for point in act.points)
-    return bool(act.withdraws or act.supersedes or replaces or act.KIND.word in ("break", "war"))
-
-
-def breaks_between(placed: Placed, one: Obligation) -> bool:
-    """Whether the act is a break or a war between debtor and creditor (rule O3)."""
+def breaks_between(placed: Placed, one: Obligation, thread: str) -> bool:
+    """Whether it is a break or war between debtor and creditor, here or naming this thread (O3)."""
     act = placed.act
-    if act.KIND.word not in ("break", "war"):
+    here = placed.thread == thread or any(effect.thread == thread for effect in act.effects)
+    if act.KIND.word not in ("break", "war") or not here:
         return False
     pairs = {frozenset((sender, other)) for sender in act.senders for other in act.addressees}
     return any(frozenset((one.debtor, creditor)) in pairs for creditor in one.creditors)

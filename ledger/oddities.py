@@ -59,9 +59,10 @@ def _not_asked(world: World, command: RecordAct, answer: Answer) -> Iterator[str
     home, _, act_id = world.raised_by(full(answer.point, command.thread)).partition("/")
     raiser = world.threads[home].acts[act_id]
     label = answer.point.rpartition("/")[2]
+    day = day_of(*act_time(raiser), world.threads[home].zone)
     for point in raiser.points:
         asked = (
-            *addressees_of(raiser, point, world.members, day_of(*act_time(raiser))),
+            *addressees_of(raiser, point, world.members, day),
             *raisers_of(raiser, point),
         )
         if not set(answer.on_behalf_of or command.act.on_behalf_of).isdisjoint(asked):

@@ -14,6 +14,7 @@ from ledger.points import (
     PointState,
     Standing,
     counts_for,
+    fulfils_own,
     lapse_instant,
     latest_operative,
     positions,
@@ -22,7 +23,7 @@ from ledger.points import (
     withdrawn_or_superseded,
 )
 from ledger.refs import full
-from ledger.vocabulary import Line, PointKind, Status
+from ledger.vocabulary import Line, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from ledger.dates import Instant
     from ledger.dossier import Dossier, PointFile
     from ledger.points import Chances
+
+
+NOBODY = ""
+"""Whose answer a point to nobody in particular waits for: anybody's is a position (rule P1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +48,29 @@ class Papers:
 class PointBook:
     """The states of all points as a fold goes on: only what was touched is derived anew."""
 
-    def __init__(self, papers: Sequence[Papers]) -> None:
+    def __init__(self, papers: Sequence[Papers], *, hanging: bool) -> None:
+        """`hanging`: some acceptance, now or later, hangs on a condition (rule P6)."""
         self._papers = papers
+        self._hanging = hanging
         self._states: dict[str, PointState] = {}
         self._now: Instant | None = None
+        self._met: dict[str, Standing] = {}
 
     def states(self, now: Instant) -> dict[str, PointState]:
         """Every point on file at an instant, by full reference; instants never go back."""
         touched = self._touched(now)
         self._now = now
-        if any(paper.dossier.conditions for paper in self._papers):
+        if self._hanging:
             self._states = self._in_rounds(now)
         else:
             states = {ref: one for ref, one in self._states.items() if ref not in touched}
             self._states = self._derived(now, {}, states)
         return self._states
+
+    def remember(self, now: Instant) -> None:
+        """Take note of conditions that are met at an instant that nobody asks about (rule P6)."""
+        if self._hanging:
+            self.states(now)
 
     def _touched(self, now: Instant) -> set[str]:
         """What was said something of, what has lapsed since, and all the points above."""
@@ -78,19 +91,20 @@ class PointBook:
         return touched
 
     def _in_rounds(self, now: Instant) -> dict[str, PointState]:
-        """What is accepted or fulfilled meets conditions, which may meet others in turn (P6)."""
-        wanted = set().union(*(paper.dossier.conditions for paper in self._papers))
-        met: dict[str, Standing] = {}
+        """What is accepted or fulfilled meets conditions, which may meet others in turn (P6).
+
+        A condition that was met once stays met: it is accepted from then on.
+        """
         while True:
-            states = self._derived(now, met, {})
+            states = self._derived(now, self._met, {})
             newly = {
-                ref: states[ref].overall
-                for ref in wanted - set(met)
-                if ref in states and states[ref].status in (Status.ACCEPTED, Status.FULFILLED)
+                ref: state.overall
+                for ref, state in states.items()
+                if ref not in self._met and state.status in (Status.ACCEPTED, Status.FULFILLED)
             }
             if not newly:
                 return states
-            met |= newly
+            self._met |= newly
 
     def _derived(
         self, now: Instant, met: Mapping[str, Standing], states: dict[str, PointState]
@@ -121,7 +135,9 @@ def _state_of(
     )
     state = PointState(
         file=file,
-        overall=_overall(file, parties, met),
+        overall=_overall(
+            file, parties, parts, lapse_instant(file, NOBODY, deadline, now, paper.chances)
+        ),
         parties=parties,
         positions=positions(file),
         deadline=deadline,
@@ -161,14 +177,23 @@ def _for_party(
 
 
 def _overall(
-    file: PointFile, parties: Sequence[PartyStatus], met: Mapping[str, Standing]
+    file: PointFile,
+    parties: Sequence[PartyStatus],
+    parts: Sequence[PointState],
+    lapsed: Instant | None,
 ) -> Standing:
+    """Over all addressees; of a point to nobody, over its parts, or its raiser's deed."""
+    needs_all = file.point.needs_all
     if parties:
-        return roll_up((one.word for one in parties), needs_all=file.point.needs_all)
+        return roll_up((one.word for one in parties), needs_all=needs_all)
     taken_back = withdrawn_or_superseded(file)
     if taken_back is not None:
         return taken_back
-    own = [given for given in file.answers if given.by in file.raisers]
-    if own and file.point.kind is PointKind.UNDERTAKING:
-        return latest_operative(own, met)
+    if parts:
+        return roll_up((part.overall for part in parts), needs_all=needs_all)
+    done = [given for given in file.answers if fulfils_own(given, file)]
+    if done:
+        return latest_operative(done, {})
+    if lapsed is not None:
+        return Standing(Status.LAPSED, lapsed, "P3")
     return unanswered(file)

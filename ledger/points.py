@@ -74,8 +74,11 @@ class PointState:
 
 def counts_for(given: Given, file: PointFile, party: str) -> bool:
     """Whether the answer is the addressee's, or the raiser's own fulfilment of it (rule P8)."""
-    if party in given.parties:
-        return True
+    return party in given.parties or fulfils_own(given, file)
+
+
+def fulfils_own(given: Given, file: PointFile) -> bool:
+    """Whether the raiser fulfils an undertaking or an offer of its own (rule P8)."""
     own = file.point.kind in (PointKind.UNDERTAKING, PointKind.OFFER)
     return own and given.by in file.raisers and given.stance is Stance.FULFIL
 
@@ -143,7 +146,7 @@ def withdrawn_or_superseded(file: PointFile) -> Standing | None:
         (Status.SUPERSEDED, file.superseded),
     ):
         if act is not None:
-            return Standing(status, act.at, "P7", act, file.raisers, act)
+            return Standing(status, max(act.at, file.act.at), "P7", act, file.raisers, act)
     return None
 
 

@@ -249,7 +249,7 @@ def replies_in_time(world: World, command: RecordAct) -> Iterator[DipledgerError
     earliest, ref = bound
     if earliest > latest:
         yield Refused(
-            f"the act ({format_instant(latest)} at the latest) would answer "
+            f"{command.ref} ({format_instant(latest)} at the latest) would answer "
             f"{ref} ({format_instant(earliest)} at the earliest)",
             mend="Check the dates and the references of both acts.",
             rule="T2",

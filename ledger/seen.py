@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ledger.known import Knowledge, knowledge
+from ledger.belief import believed, in_force
+from ledger.known import Knowledge, knowledge, reads
+from ledger.notices import ContentDisclosed
 from ledger.refs import ACT_FIELDS, full
 from ledger.rules import parties_named
 from ledger.state import Recording, World, likeness
@@ -52,6 +54,29 @@ _GIST = (
 _OF_THE_LEDGER = ("note", "claims", "sources")
 
 
+def acts_told(thread: ThreadRecord, viewer: str, at: Instant) -> dict[str, Act]:
+    """The acts of a thread as they could be told at K: without what was only disclosed later.
+
+    A party to an act has read its own paper, whatever the public was told of it.
+    """
+    told = [
+        notice
+        for notice in in_force([one.notice for one in thread.notices])
+        if not isinstance(notice, ContentDisclosed) or _is_out(notice, at)
+    ]
+    acts = believed(thread.recorded, told) if thread.notices else dict(thread.acts)
+    return {
+        act_id: act if reads(act, viewer) else acts.get(act_id, act)
+        for act_id, act in thread.acts.items()
+    }
+
+
+def _is_out(notice: ContentDisclosed, at: Instant) -> bool:
+    """Whether any part of what a notice discloses was known by K."""
+    instants = [record.when.latest for record in notice.disclosures]
+    return any(instant is not None and instant <= at for instant in instants)
+
+
 def seen_by(world: World, viewer: str, at: Callable[[str], Instant]) -> World:
     """The world as the viewer knew it; `at` gives K as an instant of a thread's zone.
 
@@ -77,7 +102,7 @@ class _Seeing:
         self._world = world
         self._acts: dict[str, _Known] = {}
         for thread in world.threads.values():
-            for act in thread.acts.values():
+            for act in acts_told(thread, viewer, at(thread.zone)).values():
                 known = knowledge(act, thread.id, viewer)
                 if known.has(DisclosedPart.EXISTENCE, at(thread.zone)):
                     self._acts[f"{thread.id}/{act.id}"] = _known(
@@ -134,9 +159,18 @@ class _Seeing:
         for act in acts.values():
             like = likeness(act)
             alike[like] = (*alike.get(like, ()), act.id)
+        named = set().union(*(parties_named(act) for act in acts.values()))
+        described = {
+            "tags": (),
+            "sources": (),
+            "note": None,
+            "marking": None,
+            "parent": thread.opened.parent if self._knows_thread(thread.opened.parent) else None,
+            "parties": tuple(code for code in thread.opened.parties if code in named),
+        }
         return replace(
             thread,
-            opened=thread.opened.model_copy(update={"tags": (), "sources": (), "note": None}),
+            opened=thread.opened.model_copy(update=described),
             recording=_UNSEEN,
             acts=acts,
             recorded=acts,

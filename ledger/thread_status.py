@@ -98,21 +98,18 @@ def _concluded(
     """Settled, settled in principle or failed, when nothing is owed (rule S1)."""
     said = {status: effects[effect] for effect, status in _OUTCOMES if effect in effects}
     found: list[ThreadStanding] = []
-    asking = [
-        state
-        for state in points.values()
-        if state.live and state.file.point.kind.asks and not state.children
-    ]
-    agreed = [state for state in asking if state.status in (Status.ACCEPTED, Status.FULFILLED)]
-    if asking and len(agreed) == len(asking):
+    live = [state for state in points.values() if state.live and not state.children]
+    agreed = [state for state in live if state.status in (Status.ACCEPTED, Status.FULFILLED)]
+    asking = [state for state in live if state.file.point.kind.asks]
+    if asking and all(state in agreed for state in asking):
         why = "every point is accepted or fulfilled"
-        found.append(_because(ThreadStatus.SETTLED, why, agreed))
+        found.append(_because(ThreadStatus.SETTLED, why, asking))
     if len({state.file.raisers for state in agreed}) > 1:
         why = "two raisers each have a point accepted or fulfilled"
         found.append(_because(ThreadStatus.SETTLED_IN_PRINCIPLE, why, agreed))
     rejected = [
         state
-        for state in asking
+        for state in live
         if any(party.word.status is Status.REJECTED for party in state.parties)
     ]
     if rejected:
@@ -137,7 +134,7 @@ def take_effects(placed: Placed, thread: str, world: World, holding: dict[Effect
     """Keep up to date the effects on the thread that still hold, each with its act (rule S2).
 
     Resumption ends suspended, restoration broken off, peace at war; the effect `resumes` ends all
-    three. Of what acts state about the outcome, only the latest holds.
+    three. `settles` holds while it is the latest effect stated, the others until another outcome.
     """
     home = placed.thread == thread
     word = placed.act.KIND.word
@@ -154,13 +151,14 @@ def take_effects(placed: Placed, thread: str, world: World, holding: dict[Effect
 
 
 def _take_effect(effect: Effect, placed: Placed, holding: dict[Effect, Placed]) -> None:
+    holding.pop(Effect.SETTLES, None)
+    if effect in _STATED:
+        for outcome in _STATED:
+            holding.pop(outcome, None)
     if effect is Effect.RESUMES:
         for ended, _ in _STANDING:
             holding.pop(ended, None)
         return
-    if effect in _STATED:
-        for outcome in _STATED:
-            holding.pop(outcome, None)
     holding[effect] = placed
 
 

@@ -15,9 +15,9 @@ from ledger.dates import MIN_INSTANT, add_duration
 from ledger.dossier import Dossier, answers_given, files_of
 from ledger.obligations import Obligation, ObligationKey, Owed, after, loose_ends, opened_by
 from ledger.packages import Package, packages
-from ledger.placing import Placed, Selection, place, select
+from ledger.placing import Placed, Selection, in_order, place, select
 from ledger.point_states import Papers, PointBook
-from ledger.refs import full, thread_of
+from ledger.refs import full, thread_of, threads_borne_on
 from ledger.thread_status import (
     Circumstances,
     ThreadStanding,
@@ -96,13 +96,13 @@ class Fold:
         self._record = record
         everywhere = place(world)
         self._acts = {
-            thread: acts_of(everywhere, world.threads[thread])
+            thread: acts_of(world, everywhere, world.threads[thread])
             for thread in threads_hung_on(world, record.id)
         }
         self._placed = self._acts[record.id]
         self._all = tuple({one.ref: one for acts in self._acts.values() for one in acts}.values())
         self._chances = {
-            thread: chances_of_answer(acts, thread, world.members)
+            thread: chances_of_answer(acts, world.threads[thread], world.members)
             for thread, acts in self._acts.items()
         }
 
@@ -111,6 +111,7 @@ class Fold:
         course = _Course(self._world, self._record.id, self._acts, self._chances)
         for placed in select(self._all, as_of).happened:
             course.file(placed)
+            course.book.remember(placed.at)
         return self._snapshot(course, as_of)
 
     def steps(self, until: Instant) -> Iterator[Step]:
@@ -185,9 +186,17 @@ class _Course:
     ) -> None:
         self._world = world
         self._refs = {name: {one.ref for one in placed} for name, placed in acts.items()}
-        self._dossiers = {name: Dossier(name, world.members) for name in acts}
+        self._dossiers = {
+            name: Dossier(name, world.members, zone=world.threads[name].zone) for name in acts
+        }
         papers = [Papers(one, chances[name]) for name, one in self._dossiers.items()]
-        self.book = PointBook(papers)
+        hanging = any(
+            answer.condition is not None and answer.condition.point is not None
+            for placed in acts.values()
+            for one in placed
+            for answer in one.act.answers
+        )
+        self.book = PointBook(papers, hanging=hanging)
         self.dossier = self._dossiers[thread]
         self.obligations: list[Obligation] = []
         self.effects: dict[Effect, Placed] = {}
@@ -213,7 +222,7 @@ class _Course:
         owed = any(one.state is Owed.OWED for one in self.obligations)
         if not owed or self.last_own is None:
             return None
-        return add_duration(self.last_own.at, DORMANT_AFTER, "UTC") + 1
+        return add_duration(self.last_own.at, DORMANT_AFTER, self.dossier.zone) + 1
 
 
 def threads_hung_on(world: World, thread: str) -> list[str]:
@@ -232,28 +241,45 @@ def threads_hung_on(world: World, thread: str) -> list[str]:
     return found
 
 
-def acts_of(everywhere: Mapping[str, Placed], record: ThreadRecord) -> tuple[Placed, ...]:
-    """The thread's own acts and those of other threads that bear on it, placed in time."""
+def acts_of(
+    world: World, everywhere: Mapping[str, Placed], record: ThreadRecord
+) -> tuple[Placed, ...]:
+    """The thread's own acts and those of other threads that bear on it, placed in time.
+
+    A marker says where to look; whether the act, as believed, still bears on the thread it says
+    itself.
+    """
     own = [f"{record.id}/{act_id}" for act_id in record.acts]
-    refs = dict.fromkeys((*own, *record.linked))
-    return tuple(everywhere[ref] for ref in refs if ref in everywhere)
+    linked = [
+        ref
+        for ref in record.linked
+        if (act := world.act(ref)) is not None
+        and record.id in threads_borne_on(act, thread_of(ref))
+    ]
+    return tuple(everywhere[ref] for ref in dict.fromkeys((*own, *linked)))
 
 
 def chances_of_answer(
-    placed: tuple[Placed, ...], thread: str, members: Members
+    placed: tuple[Placed, ...], record: ThreadRecord, members: Members
 ) -> dict[tuple[str, str], Instant | None]:
     """For each point and party, the earliest instant of any answer there may be (P3)."""
     files: dict[str, PointFile] = {}
+    thread = record.id
     for one in placed:
         if one.thread == thread:
-            files.update((file.ref, file) for file in files_of(one, members))
+            files.update((file.ref, file) for file in files_of(one, members, record.zone))
     for file in files.values():
         parent = None if file.point.parent is None else f"{thread}/{file.point.parent}"
         if parent in files:
             files[parent].children.append(file.ref)
+    bounded = in_order(one for one in placed if one.latest is not None)
+    order = {one.ref: index for index, one in enumerate(bounded)}
     chances: dict[tuple[str, str], Instant | None] = {}
     for one in placed:
         for given in answers_given(one, files):
+            raised = order.get(files[given.point].act.ref, -1)
+            if given.via and raised > order.get(one.ref, raised):
+                continue  # raised after the answer to the whole, which does not cover it (P5)
             for party in given.parties:
                 key = (given.point, party)
                 known = chances.get(key, one.earliest)

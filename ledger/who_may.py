@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.asked import raisers_of
 from ledger.errors import DipledgerError, Refused
-from ledger.refs import full
+from ledger.refs import full, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,23 +67,32 @@ def raisers_only(world: World, command: RecordAct) -> Iterator[DipledgerError]:
     changed += [("restates", point.restates) for point in act.points if point.restates]
     changed += [("supersedes", point.supersedes) for point in act.points if point.supersedes]
     for field, ref in changed:
-        owner = world.owner(full(ref, home))
-        raiser = None if owner is None else world.act(owner)
-        if raiser is not None and mine.isdisjoint(raiser.senders):
+        raisers = _raisers(world, full(ref, home))
+        if raisers and mine.isdisjoint(raisers):
             yield Refused(
-                f"{field} names {ref}, a point of {' and '.join(raiser.senders)}",
+                f"{field} names {ref}, a point of {' and '.join(raisers)}",
                 mend="Only who raised a point can withdraw, restate or supersede it.",
                 rule="P7",
             )
-    for field, refs in (("extends", act.extends), ("withdraws_acts", act.withdraws_acts)):
+    for field in ("extends", "withdraws_acts", "supersedes"):
+        refs: tuple[str, ...] = getattr(act, field)
         for ref in refs:
             other = world.act(full(ref, home))
             if other is not None and mine.isdisjoint(other.senders):
                 yield Refused(
                     f"{field} names {ref}, an act of {' and '.join(other.senders)}",
-                    mend="Only its sender can withdraw it or extend its deadline.",
+                    mend="Only its sender can withdraw or replace it, or extend its deadline.",
                     rule="P3" if field == "extends" else "P7",
                 )
+
+
+def _raisers(world: World, ref: str) -> tuple[str, ...]:
+    """Who raised a point; empty where there is none."""
+    owner = world.owner(ref)
+    act = None if owner is None else world.act(owner)
+    points = () if act is None else act.points
+    found = [raisers_of(act, point) for point in points if act and point.label == name_of(ref)]
+    return found[0] if found else ()
 
 
 WHO_MAY = (speakers, packages, raisers_only)

@@ -128,7 +128,7 @@ def act_view(source: WorldSource, ref: str, lens: Lens) -> ActView:
             if subject(notice) == act.id
         ),
         changes=tuple(_changes(world, record, placed[ref])),
-        not_known=_not_known(act),
+        not_known=_not_known(act, told=bool(recording.position)),
     )
 
 
@@ -140,7 +140,7 @@ def _changes(world: World, record: ThreadRecord, placed: Placed) -> Iterator[str
             yield from (change.text for change in entry.changes)
 
 
-def _not_known(act: Act) -> tuple[str, ...]:
+def _not_known(act: Act, *, told: bool) -> tuple[str, ...]:
     whole = contents_text(act.contents, act.disclosure)
     lines = [] if whole is None else [whole]
     lines += [
@@ -148,6 +148,6 @@ def _not_known(act: Act) -> tuple[str, ...]:
         for point in act.points
         if (what := contents_text(point.contents, act.disclosure)) is not None
     ]
-    if act.disclosure is None:
+    if told and act.disclosure is None:
         lines.append("whether it was disclosed is not recorded")
     return tuple(lines)

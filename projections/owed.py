@@ -80,7 +80,7 @@ def owed_view(
 
 def _members(world: World, party: str, view: ObligationView) -> tuple[str, ...]:
     """A group's members on the day of the act that asks; none for an ordinary party."""
-    return world.members(party, day_of(None, view.since))
+    return world.members(party, day_of(None, view.since, world.threads[view.thread].zone))
 
 
 def _all_owed(

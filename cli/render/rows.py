@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Row = Sequence[Cell]
 
 _SEPARATOR = "; "
+_OF_THE_RECORD = frozenset({"AnomaliesView", "ChainView", "ErrataView", "PositionsView"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,9 @@ class Tables:
 
 def tables_of(view: View) -> Tables:
     """The tables of a view."""
-    found = import_module("cli.render.tables")
-    maker: Callable[[View], Tables] = found.TABLES[type(view).__name__]
+    name = type(view).__name__
+    module = "record_tables" if name in _OF_THE_RECORD else "tables"
+    maker: Callable[[View], Tables] = import_module(f"cli.render.{module}").TABLES[name]
     return maker(view)
 
 

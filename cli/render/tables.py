@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cli.render.rows import Table, Tables
-from cli.render.words import plain, sentence
+from cli.render.words import owed_title, plain, sentence
 from ledger.instants import format_instant
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from projections.views.base import View
     from projections.views.history import ExplanationView, LogView, TimelineView
     from projections.views.parties import PartiesView, PartyView
-    from projections.views.points import PointsView, PointView
+    from projections.views.points import AssessmentView, PointsView, PointView
     from projections.views.threads import (
         NotKnown,
         ObligationView,
@@ -29,18 +29,25 @@ if TYPE_CHECKING:
 
 _ACT = (
     *("ref", "kind", "senders", "addressees", "when", "earliest", "latest"),
-    *("instrument", "channel", "marking", "gist"),
+    *("instrument", "channel", "marking", "labels", "gist"),
 )
 _ACT_BRIEF = ("when", "ref", "kind", "senders", "addressees", "gist")
 _OBLIGATION = (
     *("thread", "debtor", "creditors", "act", "points", "state", "since", "since_text", "days"),
-    *("due", "overdue", "settled_by", "settled_at", "loose_ends"),
+    *("due", "due_text", "overdue", "claimed_by", "claimed_according_to"),
+    *("settled_by", "settled_at", "settled_text", "loose_ends"),
+)
+_POINT_ITSELF = (
+    *("ref", "kind", "text", "contents", "not_known", "raisers", "raised", "raised_text", "act"),
+    *("deadline", "deadline_text", "parent", "package", "restated_by", "live"),
 )
 _POINT = (
-    *("ref", "kind", "text", "contents", "raisers", "raised", "raised_text", "act"),
-    *("deadline", "parent", "live", "overall", "party", "status", "since", "since_text"),
-    *("by_act", "rule", "confidential"),
+    *_POINT_ITSELF,
+    *("overall", "party", "status", "since", "since_text", "by_act", "rule", "confidential"),
+    "assessments",
 )
+_ASSESSMENT = ("of", "by", "verdict", "words", "act", "at_text")
+_PACKAGE = ("name", "raisers", "points", "status", "failed_by")
 _LOG = (
     *("position", "stream", "version", "topic", "known", "recorded_at", "recorded_by"),
     *("marking", "leaf", "summary"),
@@ -50,17 +57,21 @@ _INSTANTS = frozenset(
 )
 
 
-def _cells(source: View, names: Iterable[str]) -> Iterator[Cell]:
-    """The fields of a view by name, instants as text."""
+def cells(source: View, names: Iterable[str]) -> Iterator[Cell]:
+    """The fields of a view by name, instants as text, what is by party as `PARTY: text`."""
     for name in names:
         value = getattr(source, name)
-        yield format_instant(value) if name in _INSTANTS and value is not None else value
+        if isinstance(value, dict):
+            yield tuple(f"{party}: {text}" for party, text in value.items())
+        else:
+            yield format_instant(value) if name in _INSTANTS and value is not None else value
 
 
-def _plain_table(
+def plain_table(
     title: str, columns: Sequence[str], sources: Iterable[View], brief: Sequence[str] = ()
 ) -> Table:
-    return Table(title, columns, [tuple(_cells(source, columns)) for source in sources], brief)
+    """One row for each of the views, its fields for columns."""
+    return Table(title, columns, [tuple(cells(source, columns)) for source in sources], brief)
 
 
 def _points_table(points: Iterable[PointView]) -> Table:
@@ -74,16 +85,28 @@ def _point_rows(point: PointView) -> Iterator[Row]:
     for party in point.parties or (None,):
         status = point.status if party is None else party.status
         yield (
-            *_cells(point, _POINT[:11]),
+            *cells(point, _POINT_ITSELF),
             point.status.status,
             None if party is None else party.party,
-            *_cells(status, ("status", "since", "since_text", "act", "rule", "confidential")),
+            *cells(status, ("status", "since", "since_text", "act", "rule", "confidential")),
+            tuple(_judged(each) for each in point.assessments),
         )
 
 
+def _judged(verdict: AssessmentView) -> str:
+    """`RUS on us-reply: unsatisfactory`, or the words where there is no code."""
+    return f"{verdict.by} on {verdict.of}: {verdict.verdict or verdict.words}"
+
+
 def points(view: PointsView) -> Tables:
-    """One row for each point and party asked."""
-    return Tables([_points_table(view.points)])
+    """One row for each point and party asked; then what was said of the answers."""
+    return Tables([_points_table(view.points), _assessments(view.points)])
+
+
+def _assessments(points: Iterable[PointView]) -> Table:
+    """Each once, however many points it is of."""
+    said = dict.fromkeys(each for point in points for each in point.assessments)
+    return plain_table("Assessments", _ASSESSMENT, said)
 
 
 def _obligations(title: str, owing: Iterable[ObligationView]) -> Table:
@@ -92,29 +115,32 @@ def _obligations(title: str, owing: Iterable[ObligationView]) -> Table:
         "creditors",
         "days",
         "since_text",
-        "due",
+        "due_text",
         "overdue",
+        "claimed_by",
         "thread",
         "act",
         "points",
     )
-    return _plain_table(title, _OBLIGATION, owing, brief)
+    return plain_table(title, _OBLIGATION, owing, brief)
 
 
 def owed(view: OwedView) -> Tables:
     """One row for each reply owed."""
-    return Tables([_obligations("Who owes whom a reply", view.owed)])
+    title = owed_title(view)
+    return Tables([_obligations(title, view.owed)], [title])
 
 
-def _acts(title: str, acts: Iterable[ActBrief]) -> Table:
-    return _plain_table(title, _ACT, acts, _ACT_BRIEF)
+def acts_table(title: str, acts: Iterable[ActBrief]) -> Table:
+    """One row for each act."""
+    return plain_table(title, _ACT, acts, _ACT_BRIEF)
 
 
 def acts(view: ActsView) -> Tables:
     """One row for each act; those not certain to have happened by then say so."""
     columns = (*_ACT, "placed")
     rows = [
-        (*_cells(act, _ACT), placed)
+        (*cells(act, _ACT), placed)
         for placed, found in (
             ("happened", view.acts),
             ("possible", view.possible),
@@ -126,7 +152,7 @@ def acts(view: ActsView) -> Tables:
 
 
 def _not_known(things: Iterable[NotKnown]) -> Table:
-    return _plain_table("Not known", ("ref", "what"), things)
+    return plain_table("Not known", ("ref", "what"), things)
 
 
 def thread(view: ThreadView) -> Tables:
@@ -136,15 +162,18 @@ def thread(view: ThreadView) -> Tables:
         *([head.marking.upper()] if head.marking else []),
         f"{head.title} ({head.id}), as of {format_instant(view.as_of)}",
         sentence(f"{plain(status.status)}: {status.why}"),
+        *(["Dormant: for two years nothing has happened."] if status.dormant else []),
     ]
     return Tables(
         [
             _obligations("Who owes whom a reply", view.owed),
             _points_table(view.points),
+            _assessments(view.points),
+            plain_table("Packages, all or none", _PACKAGE, view.packages),
             _obligations("Replies no longer owed", view.settled),
             _not_known(view.not_known),
-            _acts("May have happened by then", view.possible),
-            _acts("Without a date", view.undated),
+            acts_table("May have happened by then", view.possible),
+            acts_table("Without a date", view.undated),
         ],
         lead,
         main=1,
@@ -154,36 +183,39 @@ def thread(view: ThreadView) -> Tables:
 def threads(view: ThreadsView) -> Tables:
     """One row for each thread."""
     columns = (
-        *("thread", "title", "parties", "status", "why", "since", "awaiting", "owed"),
-        *("acts", "last", "zone", "parent", "tags", "marking"),
+        *("thread", "title", "parties", "status", "why", "since", "awaiting", "dormant"),
+        *("owed", "acts", "last", "zone", "parent", "tags", "marking"),
     )
     rows = [
         (
             each.thread.id,
             each.thread.title,
             each.thread.parties,
-            *_cells(each.status, ("status", "why", "since", "awaiting")),
-            *_cells(each, ("owed", "acts", "last")),
-            *_cells(each.thread, ("zone", "parent", "tags", "marking")),
+            *cells(each.status, ("status", "why", "since", "awaiting", "dormant")),
+            *cells(each, ("owed", "acts", "last")),
+            *cells(each.thread, ("zone", "parent", "tags", "marking")),
         )
         for each in view.threads
     ]
-    brief = ("thread", "title", "status", "awaiting", "owed", "acts", "last")
+    brief = ("thread", "title", "status", "dormant", "awaiting", "owed", "acts", "last")
     return Tables([Table("Threads", columns, rows, brief)])
 
 
 def act(view: ActView) -> Tables:
     """One row for each thing recorded of the act; what is not a text is JSON."""
     rows: list[Row] = [("ref", view.brief.ref)]
-    rows += [(name, _text(value)) for name, value in view.act.items()]
+    rows += [(name, text_of(value)) for name, value in view.act.items()]
     rows += [("answered_by", answer.ref) for answer in view.answered_by]
     rows += [("change", change) for change in view.changes]
+    rows += [("conflict", text_of(each.model_dump(mode="json"))) for each in view.conflicts]
+    rows += [("notice", notice) for notice in view.notices]
     rows += [("not_known", thing) for thing in view.not_known]
     rows += [(name, getattr(view, name)) for name in ("recorded_at", "recorded_by", "position")]
     return Tables([Table("Act", ("field", "value"), rows)])
 
 
-def _text(value: Any) -> str:  # noqa: ANN401 -- JSON
+def text_of(value: Any) -> str:  # noqa: ANN401 -- JSON
+    """A text as it is, any other value as JSON."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
@@ -197,10 +229,10 @@ def timeline(view: TimelineView) -> Tables:
     rows = [
         (
             number,
-            *_cells(entry, ("at", "at_text", "by")),
+            *cells(entry, ("at", "at_text", "by")),
             None if entry.act is None else entry.act.ref,
             None if entry.act is None else entry.act.kind,
-            *([None] * len(change) if each is None else _cells(each, change)),
+            *([None] * len(change) if each is None else cells(each, change)),
             entry.status,
         )
         for number, entry in enumerate(view.entries, start=1)
@@ -223,7 +255,7 @@ def explanation(view: ExplanationView) -> Tables:
 def log(view: LogView) -> Tables:
     """One row for each event."""
     brief = ("position", "recorded_at", "recorded_by", "stream", "topic", "summary")
-    return Tables([_plain_table("Log", _LOG, view.events, brief)])
+    return Tables([plain_table("Log", _LOG, view.events, brief)])
 
 
 def _party(each: PartyView) -> Row:
@@ -256,18 +288,18 @@ def party(view: PartyView) -> Tables:
 def config(view: ConfigView) -> Tables:
     """One row for each setting."""
     columns = ("name", "value", "origin", "variable", "meaning")
-    return Tables([_plain_table("Settings", columns, view.settings)])
+    return Tables([plain_table("Settings", columns, view.settings)])
 
 
 def doctor(view: DoctorView) -> Tables:
     """One row for each check."""
     columns = ("check", "result", "found", "mend")
-    return Tables([_plain_table("Checks", columns, view.checks)])
+    return Tables([plain_table("Checks", columns, view.checks)])
 
 
 def schemas(view: SchemasView) -> Tables:
     """One row for each schema."""
-    return Tables([_plain_table("Schemas", ("name", "of", "meaning"), view.schemas)])
+    return Tables([plain_table("Schemas", ("name", "of", "meaning"), view.schemas)])
 
 
 TABLES: dict[str, Callable[[Any], Tables]] = {

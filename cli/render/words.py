@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from projections.text import plain as plain  # noqa: PLC0414 -- handed on: one spelling of a code
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from projections.views.acts import ActBrief
+    from projections.views.threads import OwedView
 
-CONTENTS = {"partial": "known in part only", "none": "its contents are not known"}
-"""What is said of an act or a point whose contents the ledger does not wholly know."""
-
-_SAID = {"answered_undisclosed": "answered (undisclosed)"}
 _KINDS = {
     "acknowledge": "receipt",
     "break": "break of relations",
@@ -21,14 +19,6 @@ _KINDS = {
     "return": "return of the paper",
     "war": "declaration of war",
 }
-_CLOCK = re.compile(r"(?<=[0-9]{2})T(?=[0-9]{2}:)")
-_OPEN_START = re.compile(r"(?<!\S)\.\./(\S+)")
-_OPEN_END = re.compile(r"(?<!\S)([0-9X][^\s/]*)/\.\.(?!\S)")
-
-
-def plain(code: str) -> str:
-    """A code as words: `partly answered`."""
-    return _SAID.get(code) or code.replace("_", " ")
 
 
 def count(number: int, thing: str) -> str:
@@ -40,12 +30,6 @@ def plural(thing: str) -> str:
     """`days`, `replies`."""
     consonant = thing.endswith("y") and thing[-2] not in "aeiou"
     return f"{thing[:-1]}ies" if consonant else f"{thing}s"
-
-
-def date(text: str) -> str:
-    """A date as given, read aloud: `1914-07-23 18:00`; an open end is `2022-01-27 or before`."""
-    spoken = _OPEN_END.sub(r"\1 or after", _OPEN_START.sub(r"\1 or before", text))
-    return _CLOCK.sub(" ", spoken)
 
 
 def between(senders: Iterable[str], addressees: Iterable[str]) -> str:
@@ -64,6 +48,21 @@ def act_line(act: ActBrief) -> str:
     """Kind, form and parties of an act: `demand (treaty-draft), RUS to USA`."""
     form = f" ({act.instrument})" if act.instrument else ""
     return f"{_KINDS.get(act.kind, act.kind)}{form}, {between(act.senders, act.addressees)}"
+
+
+def called(act: ActBrief) -> Iterator[str]:
+    """What parties call an act, each label once: `“ultimatum” by FRA, RUS`."""
+    for label in dict.fromkeys(act.labels.values()):
+        parties = [party for party, each in act.labels.items() if each == label]
+        yield f"“{label}” by {', '.join(parties)}"
+
+
+def owed_title(view: OwedView) -> str:
+    """`What NATO owes, its members included`; `Who owes whom a reply` where nobody is named."""
+    if view.party is None:
+        return "Who owes whom a reply"
+    members = any(one.debtor != view.party for one in view.owed)
+    return f"What {view.party} owes{', its members included' if members else ''}"
 
 
 def sentence(text: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cli.views import CheckView, ConfigView, DoctorView, SchemaLine, SchemasView, SettingView
+from ledger.commands import RecordAct
 from projections.acts import ActFilter, act_view, acts_view
 from projections.explain import explain
 from projections.history import timeline_view
@@ -13,7 +15,7 @@ from projections.parties import parties_view, party_view
 from projections.points import points_view
 from projections.threads import negotiation, thread_view, threads_view
 from projections.views.history import LogEntry, LogView
-from tests.core.given import Story, act, demand, given, lens, reply
+from tests.core.given import Story, act, demand, given, lens, opened, record, reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -212,7 +214,7 @@ def beside_the_status() -> Story:
         "2": {"text": "Pay for what was destroyed", "package": "islands"},
         "3": "Salute the flag",
     }
-    story = given(
+    return given(
         demand(
             "note",
             to="USA GBR",
@@ -250,7 +252,22 @@ def beside_the_status() -> Story:
         ),
         demand("again", when="2022-02-01", points={"3bis": {"restates": "3", "text": "Salute"}}),
     )
-    return story
+
+
+def met_elsewhere() -> Story:
+    """An acceptance hangs on a point of another thread, which is accepted a week later."""
+    story = given(demand("note", points={"1": "Leave"}))
+    world = record(
+        [
+            opened("trade"),
+            RecordAct("trade", demand("list", by="USA", to="RUS", points={"wheat": "Sell wheat"})),
+        ],
+        story.world,
+    )
+    on_wheat = {"stance": "accept", "condition": {"point": "trade/wheat"}}
+    story = replace(story, world=world).and_(reply("if", answers={"1": on_wheat}))
+    sold = reply("sold", by="RUS", to="USA", when="2022-02-02", answers={"wheat": "accept"})
+    return story.and_(sold, thread="trade")
 
 
 def program_views() -> Iterator[View]:
@@ -312,4 +329,5 @@ def all_views() -> Iterator[View]:
     yield from views_of(july(), AFTER, "note", "G1")
     yield from views_of(long_words(), "2026-01-01", "a" * 96, "wide")
     yield from views_of(full_act(), "2026-01-01", "full", "1")
+    yield from views_of(beside_the_status(), "2026-01-01", "note", "2")
     yield from program_views()

@@ -144,7 +144,28 @@ def test_a_party_or_thread_narrows_what_is_owed(case: Case) -> None:
     assert [row["thread"] for row in rows(case.ask(*owed, "usa", "--format", "csv"))] == [US]
     in_thread = case.ask(*owed, "--thread", NATO, "--format", "csv")
     assert [row["debtor"] for row in rows(in_thread)] == ["NATO"]
-    assert "No reply is owed." in case.ask(*owed, "RUS").out
+    assert "WHAT RUS OWES\n  No such reply is owed." in case.ask(*owed, "RUS").out
+    assert case.ask(*owed, "NATO").out.startswith("WHAT NATO OWES, ITS MEMBERS INCLUDED\n")
+
+
+def test_what_is_owed_is_narrowed_by_age_and_deadline(case: Case) -> None:
+    """41 days by then, without a deadline, in either thread."""
+
+    def found(*asked: str) -> int:
+        return len(rows(case.ask("owed", "--as-of", BEFORE, *asked, "--format", "csv")))
+
+    assert [found("--older-than", age) for age in ("40d", "41d", "5w", "6w", "1m", "2m")] == [
+        *(2, 0, 2, 0, 2, 0)
+    ]
+    assert (found("--overdue"), found("--due-within", "9999d")) == (0, 0)
+
+
+def test_what_is_owed_can_end_a_script(case: Case) -> None:
+    some = case.ask("owed", "--as-of", BEFORE, "--older-than", "30d", "--fail")
+    assert (some.code, some.err) == (1, "")
+    assert "USA owes RUS" in some.out
+    none = case.ask("owed", "--as-of", BEFORE, "--overdue", "--fail").ok()
+    assert "No such reply is owed." in none.out
 
 
 def rows(shown: Result) -> list[dict[str, str]]:
@@ -156,8 +177,8 @@ def rows(shown: Result) -> list[dict[str, str]]:
     [
         ("show us-russia", "there is no thread us-russia", US),
         (f"show {US}/us-replly", f"there is no act {US}/us-replly", f"{US}/us-reply"),
-        (f"explain {US}/ukrane", f"there is no point {US}/ukrane", f"{US}/ukraine"),
-        ("explain ukraine", "ukraine does not name a point", ""),
+        (f"explain {US}/ukrane", f"there is no point and no act {US}/ukrane", f"{US}/ukraine"),
+        ("explain ukraine", "there is no thread ukraine", ""),
         (f"explain {US}/talks --as-of {BEFORE}", "was not raised by 2022-01-25", ""),
         ("owed USB", "there is no party USB", "USA"),
         ("owed --thread nato-russia", "there is no thread nato-russia", NATO),
@@ -165,6 +186,9 @@ def rows(shown: Result) -> list[dict[str, str]]:
         ("acts --instrument lettr", "there is no instrument lettr", "letter"),
         ("acts --role barer", "there is no role barer", "bearer"),
         ("acts --disclosure announce", "there is no disclosure announce", "announced"),
+        ("owed --older-than 30", "'30' is not a number of days", ""),
+        ("owed --due-within -3d", "'-3d' is not a number of days", ""),
+        ("owed --older-than 9999y", "outside the years 0001 to 9999", ""),
         (f"replay {US} --until today --as-of today", "--until and --as-of are the same", ""),
     ],
 )
@@ -237,6 +261,7 @@ class Terminal:
     """A person at a screen of 80 by 24."""
 
     def __init__(self, case: Case, *asked: str) -> None:
+        self.colours: set[str] = set()
         self.screen = pyte.HistoryScreen(80, 24, history=1_000)
         self.stream = pyte.Stream(self.screen)
         self.child = pexpect.spawn(
@@ -255,6 +280,15 @@ class Terminal:
         self.stream.feed(self.child.before + self.child.after)
         return "\n".join(line.rstrip() for line in self.screen.display).strip()
 
+    def all(self) -> list[str]:
+        """Every line that was on the screen by the end, also those that have left it."""
+        self.child.expect(pexpect.EOF)
+        self.stream.feed(self.child.before)
+        lines = [*self.screen.history.top, *(self.screen.buffer[row] for row in range(24))]
+        self.colours = {cell.fg for line in lines for cell in line.values()}
+        texts = ["".join(line[at].data for at in range(80)).rstrip() for line in lines]
+        return "\n".join(texts).rstrip().splitlines()
+
     def end(self) -> int:
         self.child.expect(pexpect.EOF)
         self.child.close()
@@ -270,6 +304,14 @@ def test_a_replay_waits_for_enter_at_each_step(case: Case, snapshot: SnapshotAss
     assert "2 of 6" in person.until(prompt)
     person.child.send("q\r")
     assert person.end() == 0
+
+
+def test_on_a_terminal_of_80_columns_a_thread_is_shown_in_colour(case: Case) -> None:
+    person = Terminal(case, "show", US, "--as-of", AFTER)
+    shown = person.all()
+    assert person.end() == 0
+    assert shown == case.ask("show", US, "--as-of", AFTER).ok().out.rstrip("\n").splitlines()
+    assert {"default", "red", "brown", "magenta"} <= person.colours
 
 
 def test_the_last_step_asks_nothing(case: Case) -> None:

@@ -212,7 +212,10 @@ def test_a_signal_ends_the_call_with_its_code_and_no_traceback(
     number: signal.Signals, code: int
 ) -> None:
     script = (
-        "import sys, time; from cli.failures import run\n"
+        "import signal, sys, time; from cli.failures import run\n"
+        # Whoever started the tests may ignore them; a user's shell does not.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "signal.signal(signal.SIGHUP, signal.SIG_DFL)\n"
         "def wait(): print('ready', flush=True); time.sleep(30)\n"
         "sys.exit(run(wait))"
     )

@@ -82,10 +82,28 @@ def test_a_write_ahead_log_in_use_is_a_warning(ledger: Runner) -> None:
         other.execute("BEGIN IMMEDIATE")
         other.execute("CREATE VIEW mine AS SELECT 1")
         other.execute("COMMIT")
-        line = examined(ledger, 1)["write-ahead log"]
+        line = examined(ledger, 0)["write-ahead log"]
 
     assert line["result"] == "warning"
     assert "ledger.dipledger-wal holds" in line["found"]
+
+
+def test_a_view_of_somebody_elses_is_a_warning_and_the_log_is_sound(ledger: Runner) -> None:
+    with closing(sqlite3.connect(file_of(ledger))) as other:
+        other.execute("CREATE VIEW mine AS SELECT 1")
+    checks = examined(ledger, 0)
+
+    assert checks["other objects"]["found"] == "the view mine is not dipledger's"
+    assert checks["other objects"]["result"] == "warning"
+    assert checks["ledger"]["result"] == "ok"
+
+
+def test_a_trigger_of_somebody_elses_on_the_log_fails(ledger: Runner) -> None:
+    with closing(sqlite3.connect(file_of(ledger))) as other:
+        other.execute("CREATE TRIGGER mine AFTER INSERT ON stored_events BEGIN SELECT 1; END")
+    line = examined(ledger, 1)["ledger"]
+
+    assert (line["result"], "the trigger mine on stored_events" in line["found"]) == ("fail", True)
 
 
 def test_a_record_from_the_future_fails(ledger: Runner) -> None:
@@ -127,7 +145,7 @@ def test_a_damaged_record_fails_with_its_position(ledger: Runner) -> None:
         other.execute("DROP TRIGGER stored_events_no_update")
         other.execute("UPDATE stored_events SET state = x'7b7d'")
 
-    assert "Record 1 is damaged" in examined(ledger, 1)["ledger"]["found"]
+    assert "record 1 is damaged" in examined(ledger, 1)["ledger"]["found"]
 
 
 def test_a_place_that_cannot_be_written_is_a_warning(

@@ -17,12 +17,12 @@ from cli.render.terminal.timeline import replay
 from cli.render.words import count
 from cli.views import PROGRAM_VIEWS
 from ledger.text import visible
-from projections.acts import act_view
+from projections.acts import ActFilter, act_view, acts_view
 from projections.explain import explain
 from projections.history import timeline_view
 from projections.owed import owed_view
 from projections.points import points_view
-from projections.threads import negotiation, thread_view
+from projections.threads import negotiation, thread_view, threads_view
 from projections.views.acts import ActBrief, ActsView
 from projections.views.history import LogView
 from projections.views.parties import PartiesView
@@ -31,12 +31,15 @@ from projections.views.threads import ThreadsView
 from tests.cli.cases import (
     AFTER,
     all_views,
+    beside_the_status,
     forty_points,
     full_act,
     july,
     long_words,
+    met_elsewhere,
     program_views,
 )
+from tests.cli.record_cases import record_views
 from tests.core.given import demand, given, lens
 
 if TYPE_CHECKING:
@@ -56,7 +59,7 @@ CODES = frozenset(
 )
 
 
-EVERY_VIEW = list(all_views())
+EVERY_VIEW = [*all_views(), *record_views()]
 each_view = pytest.mark.parametrize("view", EVERY_VIEW, ids=lambda view: type(view).__name__)
 
 
@@ -117,6 +120,49 @@ def test_an_overdue_reply_stands_out(snapshot: SnapshotAssertion) -> None:
     assert screen(owed_view(july().source, lens(AFTER))) == snapshot
 
 
+def test_packages_verdicts_claims_and_new_forms_stand_beside_the_statuses(
+    snapshot: SnapshotAssertion,
+) -> None:
+    story = beside_the_status()
+    assert screen(thread_of(story, "2022-02-05")) == snapshot
+    assert screen(points_view(negotiation(story.source, "t", lens("2022-02-05")))) == snapshot
+    assert md_of(thread_of(story, "2026-01-01")) == snapshot
+
+
+def test_a_reply_on_behalf_of_others_is_told_as_each_side_has_it() -> None:
+    shown = " ".join(screen(owed_view(beside_the_status().source, lens("2022-02-05"))).split())
+    assert "according to USA settled by joint-reply; according to RUS still owed" in shown
+    points = points_view(negotiation(beside_the_status().source, "t", lens("2022-02-05")))
+    assert "GBR: rejected since 2022-01-26, in joint-reply [2], according to USA" in screen(points)
+
+
+def test_a_thread_of_which_nothing_is_heard_is_dormant() -> None:
+    story = beside_the_status()
+    line = "Dormant: for two years nothing has happened."
+    assert line in screen(thread_of(story, "2026-01-01"))
+    assert line not in screen(thread_of(story, "2022-02-05"))
+    assert "awaiting reply, dormant; 3 replies" in screen(threads_view(story.source, lens()))
+
+
+def test_an_act_goes_by_what_each_party_calls_it() -> None:
+    story = beside_the_status()
+    replayed = render(replay, timeline_view(story.source, "t", lens("2022-01-01")), 80)
+    assert "called “ultimatum” by USA, GBR\n  called “an unfriendly act” by FRA" in replayed
+    note = act_view(story.source, "t/note", lens())
+    assert "called       “ultimatum” by USA, GBR" in screen(note)
+    acts = csv_of(acts_view(story.source, lens(), ActFilter()))
+    row = next(csv.DictReader(io.StringIO(acts, newline="")))
+    assert row["labels"] == "USA: ultimatum; GBR: ultimatum; FRA: an unfriendly act"
+
+
+def test_an_act_elsewhere_that_meets_a_condition_has_its_place_in_the_timeline() -> None:
+    view = timeline_view(met_elsewhere().source, "t", lens())
+    for shown in (screen(view), render(replay, view, 80)):
+        assert "trade/sold" in shown
+        assert "(a condition here hangs on it)" in shown
+        assert "accepted with reservation -> accepted" in shown
+
+
 def test_an_explanation_gives_the_rules_in_words(snapshot: SnapshotAssertion) -> None:
     assert screen(explain(july().source, "july-1914/G1", lens(AFTER))) == snapshot
 
@@ -129,7 +175,7 @@ def test_before_the_first_act_every_screen_says_so() -> None:
     story, early = july(), "1914-01-01"
     asked = lens(early)
     assert "No act had happened by then." in screen(thread_of(story, early))
-    assert "No reply is owed." in screen(owed_view(story.source, asked))
+    assert "No such reply is owed." in screen(owed_view(story.source, asked))
     state = negotiation(story.source, story.thread, asked)
     assert "None by then." in screen(points_view(state))
     nothing = timeline_view(story.source, story.thread, asked)

@@ -96,7 +96,7 @@ STORY = given(demand("d", points={"1": {"text": "leave", "package": "both"}, "2"
         ),
         (
             reply("r", when="2021-12-14", answers={"1": "reject"}),
-            "the act (2021-12-14T23:59:59Z at the latest) would answer t/d",
+            "t/r (2021-12-14T23:59:59Z at the latest) would answer t/d",
         ),
         (
             act(

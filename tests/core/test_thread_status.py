@@ -125,7 +125,9 @@ def test_withdrawing_an_offer_of_talks_suspends() -> None:
 
 def test_withdrawing_another_act_suspends_nothing() -> None:
     story = given(ASKED, act("withdrawal", "w", by="RUS", when="2022-02-01", withdraws_acts=["d"]))
-    assert story.now().thread == "awaiting_reply"
+    assert story.now().thread == "open"
+    assert story.now().status("1") == "withdrawn", "with the act go its points"
+    assert story.now().owed == []
 
 
 def test_s2_an_effect_reaches_into_another_thread() -> None:

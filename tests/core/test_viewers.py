@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given as any_of
 
-from ledger.commands import RecordAct, RegisterParty
+from ledger.commands import OpenThread, RecordAct, RecordNotice, RegisterParty
 from ledger.dates import parse_act_date
 from ledger.errors import InputError
+from ledger.events import ThreadOpened
 from ledger.moments import Moment, parse_moment
+from ledger.notices import ContentDisclosed
 from ledger.parties import Party
 from ledger.seen import NOT_DISCLOSED, seen_by
 from ledger.state import ThreadRecord, World
@@ -118,6 +120,62 @@ def test_a_point_has_its_own_date_and_may_be_known_later_than_the_text() -> None
     assert set(words(redacted)) == {"1"}
     assert act_view(redacted, "t/d", lens()).act["contents"] == "partial"
     assert set(words(seen(story, "public", "2022-06-01"))) == {"1", "2"}
+
+
+def test_what_a_leak_puts_in_the_place_of_an_outline_is_not_known_before_it() -> None:
+    story = given(
+        demand("d", published="2021-12-17", points={"1": "leave"}),
+        reply(
+            "r",
+            replies_to=["d"],
+            contents="partial",
+            disclosure="announced",
+            disclosures=[
+                said("answer", "2022-01-26", point="1"),
+                said("point", "2022-01-26", point="own"),
+            ],
+            answers={"1": "undisclosed"},
+            points={"own": {"kind": "proposal", "text": "proposals", "contents": "none"}},
+        ),
+    )
+    leak = ContentDisclosed.model_validate(
+        {
+            "id": "leak",
+            "act": "r",
+            "reason": "published",
+            "disclosures": [said("text", "2022-02-02", "leaked")],
+            "answers": [{"point": "1", "stance": "counter"}],
+            "points": [{"label": "own", "kind": "proposal", "text": "missiles"}],
+        }
+    )
+    story = Story(record([RecordNotice("t", leak)], story.world), "t")
+    before = seen(story, "public", "2022-02-01")
+    assert words(before) == {"1": "answered_undisclosed", "own": "outstanding"}
+    assert "missiles" not in thread_view(before, "t", lens()).model_dump_json()
+    after = seen(story, "public", "2022-02-02")
+    assert words(after) == {"1": "countered", "own": "outstanding"}
+    assert "missiles" in thread_view(after, "t", lens()).model_dump_json()
+    assert (
+        "missiles" in thread_view(seen(story, "RUS", "2022-01-27"), "t", lens()).model_dump_json()
+    )
+
+
+def test_a_thread_is_described_by_what_the_viewer_knows_alone() -> None:
+    world = record([opened("hidden")])
+    opening = ThreadOpened.model_validate(
+        {
+            "thread": "t",
+            "title": "T",
+            "parent": "hidden",
+            "parties": ["USA", "ITA"],
+            "marking": {"level": "secret"},
+        }
+    )
+    world = record([OpenThread(opening)], world)
+    told = act("statement", "s", by="USA", when="2022", channel="public", summary="x")
+    story = Story(record([RecordAct("t", told)], world), "t")
+    head = thread_view(seen(story, "public"), "t", lens()).thread
+    assert (head.parent, head.parties, head.marking) == (None, ("USA",), None)
 
 
 def test_after_the_leak_the_same_day_looks_different() -> None:

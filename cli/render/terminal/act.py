@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from cli.render.terminal.acts import table as acts_table
+from cli.render.terminal.conflicts import conflicts
 from cli.render.terminal.facts import condition, facts, sources
 from cli.render.terminal.layout import (
     bullets,
@@ -19,7 +20,7 @@ from cli.render.terminal.layout import (
     section,
     stacked,
 )
-from cli.render.words import CONTENTS, act_line, date, sentence
+from cli.render.words import act_line, sentence
 from ledger.vocabulary import Stance
 from projections.views.acts import ActView
 
@@ -42,14 +43,15 @@ def act(view: ActView, width: int) -> Iterator[RenderableType]:
     if brief.marking is not None:
         yield line(brief.marking.upper(), "bold red")
     yield Text(brief.ref, style="bold", overflow="fold")
-    yield line(sentence(f"{act_line(brief)}, {date(brief.when or 'undated')}"))
+    yield line(sentence(f"{act_line(brief)}, {brief.when or 'undated'}"))
     if recorded.get("summary"):
         yield Text()
         yield prose(str(recorded["summary"]))
     yield Text()
     yield _table(list(facts(view)), width)
-    yield from _listed("POINTS RAISED", list(_points(recorded)), width)
-    yield from _listed("ANSWERS GIVEN", list(_answers(recorded)), width)
+    yield from _listed("POINTS RAISED", list(points_of(recorded)), width)
+    yield from _listed("ANSWERS GIVEN", list(answers_of(recorded)), width)
+    yield from conflicts(view.conflicts, width)
     if view.changes:
         yield from section("WHAT IT CHANGED", indented(bullets(view.changes, width - 2)))
     if view.answered_by:
@@ -61,8 +63,11 @@ def act(view: ActView, width: int) -> Iterator[RenderableType]:
         yield from section("TEXT", indented(prose(str(recorded["text"]))))
     cited = [(f"[{number}]", each) for number, each in enumerate(sources(recorded), start=1)]
     yield from _listed("SOURCES", cited, width)
-    yield Text()
-    yield line(f"Recorded {view.recorded_at} by {view.recorded_by}, log position {view.position}.")
+    if view.recorded_at is not None:
+        yield Text()
+        yield line(
+            f"Recorded {view.recorded_at} by {view.recorded_by}, log position {view.position}."
+        )
 
 
 def _listed(title: str, rows: Sequence[tuple[str, str]], width: int) -> tuple[RenderableType, ...]:
@@ -75,7 +80,8 @@ def _table(rows: Sequence[tuple[str, str]], width: int) -> RenderableType:
     return indented(columns(cells, [*widths, rest(width - 2, *widths)]))
 
 
-def _points(recorded: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def points_of(recorded: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Label and words of each point that is recorded."""
     for point in recorded.get("points", ()):
         yield point["label"], f"{point['text']} ({'; '.join(_aside(point))})"
 
@@ -93,11 +99,10 @@ def _aside(point: dict[str, Any]) -> Iterator[str]:
         yield condition(point["condition"])
     if point.get("needs_all"):
         yield "needs all its parts"
-    if "contents" in point:
-        yield CONTENTS[point["contents"]]
 
 
-def _answers(recorded: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def answers_of(recorded: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Point and words of each answer that is recorded."""
     for answer in recorded.get("answers", ()):
         by = f"{', '.join(answer['by'])}: " if "by" in answer else ""
         words = f": “{answer['text']}”" if "text" in answer else ""

@@ -17,7 +17,7 @@ from cli.render.terminal.layout import (
     section,
     stacked,
 )
-from cli.render.words import act_line, date
+from cli.render.words import act_line, called
 from projections.views.acts import ActsView
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def uncertain(
 
 def table(briefs: Sequence[ActBrief], width: int, thread: str | None = None) -> RenderableType:
     """When, and what: name, kind, parties, gist. Inside `thread`, its acts go by their ids."""
-    when = [date(act.when or "undated") for act in briefs]
+    when = [act.when or "undated" for act in briefs]
     widths = [fitting(when, least=10, most=22)]
     rows = [
         (Text(at, overflow="fold"), stacked(details(act, thread)))
@@ -73,9 +73,11 @@ def name_of(act: ActBrief, thread: str | None) -> Text:
 
 
 def about(act: ActBrief) -> Iterable[Text]:
-    """Kind, form, parties and channel, then the gist."""
+    """Kind, form, parties and channel, what parties call it, the gist."""
     channel = "" if act.channel == "official" else f", {act.channel}"
     yield line(act_line(act) + channel)
+    for label in called(act):
+        yield line(f"called {label}")
     if act.gist is not None:
         yield line(shortened(act.gist, GIST))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cli.render.words import CONTENTS, date, plain
+from cli.render.words import called, plain
+from ledger.dates import ActDate
+from projections.text import date_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -15,9 +17,9 @@ Recorded = dict[str, Any]
 
 _ELSEWHERE = frozenset(
     {"kind", "id", "from", "to", "summary", "text", "points", "answers", "sources", "marking"}
-    | {"dates", "persons", "instrument", "instrument_text", "channel"}
+    | {"dates", "persons", "instrument", "instrument_text", "channel", "labels", "contents"}
 )
-"""Fields that have a place of their own on the screen."""
+"""Fields that have a place of their own on the screen: `contents` are what is not known."""
 
 
 def facts(view: ActView) -> Iterator[tuple[str, str]]:
@@ -25,16 +27,20 @@ def facts(view: ActView) -> Iterator[tuple[str, str]]:
     recorded: Recorded = view.act
     for claim in recorded.get("dates", ()):
         yield claim["role"], _claim(claim)
-    for person in recorded.get("persons", ()):
-        yield person.get("role_text") or person["role"], _person(person)
+    for one in recorded.get("persons", ()):
+        yield one.get("role_text") or one["role"], person(one)
     if view.brief.instrument is not None:
         yield "instrument", view.brief.instrument
     yield "channel", view.brief.channel
+    for label in called(view.brief):
+        yield "called", label
     for name, value in recorded.items():
         if name not in _ELSEWHERE:
-            said_so = _FORMS.get(name, said)
+            said_so = FORMS.get(name, said)
             for each in value if name in _ONE_EACH else [value]:
                 yield _NAMES.get(name, plain(name)), said_so(each)
+    for notice in view.notices:
+        yield "notice", notice
 
 
 def said(value: Any) -> str:  # noqa: ANN401 -- JSON
@@ -63,9 +69,7 @@ def condition(given: Recorded) -> str:
 
 
 def _date(given: Recorded) -> str:
-    other = f"({given['gregorian']})" if "gregorian" in given else None
-    parts = (given["edtf"], given.get("zone"), given.get("calendar"), other)
-    return date(" ".join(part for part in parts if part))
+    return date_text(ActDate.model_construct(None, **given), zone="")
 
 
 def _claim(claim: Recorded) -> str:
@@ -77,10 +81,16 @@ def _according(claim: Recorded) -> str:
     return source + (f"; preferred: {claim['reason']}" if claim.get("preferred") else "")
 
 
-def _person(person: Recorded) -> str:
-    name, post = person.get("name"), person.get("post")
+def person(given: Recorded) -> str:
+    """Name, post and party of a person."""
+    name, post = given.get("name"), given.get("post")
     text = f"{name} ({post})" if name and post else f"{name or post}"
-    return f"{text} [{person['party']}]" if "party" in person else text
+    return f"{text} [{given['party']}]" if "party" in given else text
+
+
+def dated(claim: Recorded) -> str:
+    """A dated claim with its role: `delivered 2022-01-26, according to report`."""
+    return f"{claim['role']} {_claim(claim)}"
 
 
 def _disclosure(record: Recorded) -> str:
@@ -112,24 +122,20 @@ def _effect(effect: Recorded) -> str:
     return plain(effect["effect"]) + on
 
 
-_FORMS: dict[str, Callable[[Any], str]] = {
+FORMS: dict[str, Callable[[Any], str]] = {
     "assessments": _assessment,
     "claims": _field_claim,
-    "contents": lambda code: CONTENTS[code],
     "disclosures": _disclosure,
     "effects": _effect,
-    "labels": lambda label: f"“{label['label']}” to {label['party']}",
     "quantity": _quantity,
     "reference_numbers": lambda number: f"{number['scheme']} {number['value']}",
 }
-_ONE_EACH = frozenset(
-    {"assessments", "claims", "disclosures", "effects", "labels", "reference_numbers"}
-)
+"""How one value of a field is said, where not as any JSON value."""
+_ONE_EACH = frozenset({"assessments", "claims", "disclosures", "effects", "reference_numbers"})
 _NAMES = {
     "assessments": "assessment",
     "claims": "claim",
     "disclosures": "made known",
     "effects": "effect",
-    "labels": "called",
     "reference_numbers": "number",
 }

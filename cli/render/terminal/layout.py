@@ -27,6 +27,8 @@ _STYLES = {
     "partly_answered": "yellow",
     "deferred": "yellow",
     "acknowledged": "yellow",
+    "dormant": "yellow",
+    "pending": "yellow",
     "lapsed": "red",
     "rejected": "red",
     "failed": "red",

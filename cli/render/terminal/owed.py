@@ -16,8 +16,7 @@ from cli.render.terminal.layout import (
     stacked,
     word,
 )
-from cli.render.words import count, date
-from projections.text import instant_text
+from cli.render.words import count, name, owed_title
 from projections.views.threads import OwedView
 
 if TYPE_CHECKING:
@@ -28,21 +27,18 @@ if TYPE_CHECKING:
     from projections.views.threads import ObligationView
 
 TITLE = "WHO OWES WHOM A REPLY"
-NOBODY = "No reply is owed."
 
 
 def owed(view: OwedView, width: int) -> Iterator[RenderableType]:
     """The replies owed over the ledger, each with its thread."""
-    yield heading(TITLE)
-    if not view.owed:
-        yield indented(line(NOBODY))
-        return
-    yield table(view.owed, width, zone="UTC", in_thread=False)
+    yield heading(owed_title(view).upper())
+    if view.owed:
+        yield table(view.owed, width, in_thread=False)
+    else:
+        yield indented(line("No such reply is owed."))
 
 
-def table(
-    owing: Sequence[ObligationView], width: int, *, zone: str, in_thread: bool
-) -> RenderableType:
+def table(owing: Sequence[ObligationView], width: int, *, in_thread: bool) -> RenderableType:
     """Who owes whom, for how long, and what for."""
     who = [f"{one.debtor} owes {' or '.join(one.creditors)}" for one in owing]
     days = [count(one.days, "day") for one in owing]
@@ -51,41 +47,45 @@ def table(
         (
             Text(pair, overflow="fold"),
             Text(lasted),
-            stacked(_details(one, zone, in_thread=in_thread)),
+            stacked(_details(one, in_thread=in_thread)),
         )
         for pair, lasted, one in zip(who, days, owing, strict=True)
     ]
     return indented(columns(rows, [*widths, rest(width - 2, *widths)], right=[1]))
 
 
-def _details(one: ObligationView, zone: str, *, in_thread: bool) -> Iterable[Text]:
-    if one.due is None:
-        yield line(f"since {date(one.since_text)}, no deadline")
+def _details(one: ObligationView, *, in_thread: bool) -> Iterable[Text]:
+    if one.due_text is None:
+        yield line(f"since {one.since_text}, no deadline")
     else:
-        yield line(f"since {date(one.since_text)}")
-        due = line(f"due {instant_text(one.due, zone)}")
+        yield line(f"since {one.since_text}")
+        due = line(f"due {one.due_text}")
         if one.overdue is not None:
             due.append(", ").append(f"OVERDUE by {one.overdue}", style="bold red")
         yield due
     act = one.act if in_thread else f"{one.thread}/{one.act}"
     yield line(f"for {act}: {', '.join(one.points)}")
+    if one.claimed_by is not None:
+        claimants, creditors = " and ".join(one.claimed_according_to), " and ".join(one.creditors)
+        yield line(f"according to {claimants} settled by {name(one.claimed_by)};")
+        yield line(f"according to {creditors} still owed")
 
 
-def given(settled: Sequence[ObligationView], width: int, zone: str) -> RenderableType:
+def given(settled: Sequence[ObligationView], width: int) -> RenderableType:
     """The replies that were given, or are owed no longer, with what they left open."""
     who = [f"{one.debtor} to {' or '.join(one.creditors)}" for one in settled]
     widths = [fitting(who, least=12, most=26)]
     rows = [
-        (Text(pair, overflow="fold"), stacked(_ended(one, zone)))
+        (Text(pair, overflow="fold"), stacked(_ended(one)))
         for pair, one in zip(who, settled, strict=True)
     ]
     return indented(columns(rows, [*widths, rest(width - 2, *widths)]))
 
 
-def _ended(one: ObligationView, zone: str) -> Iterable[Text]:
+def _ended(one: ObligationView) -> Iterable[Text]:
     how = "replied to" if one.state == "settled" else "no longer owed for"
-    when = "" if one.settled_at is None else f" {instant_text(one.settled_at, zone)}"
-    yield line(f"{how} {one.act}{when}, after {count(one.days, 'day')}, by {one.settled_by}")
+    by = name(one.settled_by or "")
+    yield line(f"{how} {one.act} {one.settled_text}, after {count(one.days, 'day')}, by {by}")
     if one.loose_ends:
         yield word("loose ends").append(
             f", never expressly answered: {', '.join(one.loose_ends)}", style="not bold"

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from cli.render.terminal.assessments import assessments
+from cli.render.terminal.citations import Citations
 from cli.render.terminal.layout import (
     columns,
     fitting,
@@ -17,7 +19,7 @@ from cli.render.terminal.layout import (
     stacked,
 )
 from cli.render.terminal.statuses import meaning, standing
-from cli.render.words import CONTENTS, between, date, name
+from cli.render.words import between, name
 from projections.views.points import PointsView
 
 if TYPE_CHECKING:
@@ -33,45 +35,51 @@ def points(view: PointsView, width: int) -> Iterator[RenderableType]:
     yield heading(f"POINTS ({len(view.points)})")
     if not view.points:
         yield indented(line("None by then."))
+    cited = Citations()
     for number, point in enumerate(view.points):
         if number:
             yield Text()
-        yield from _block(point, width)
+        yield from _block(point, width, cited)
+    yield from assessments(view.points, width)
+    yield from cited.section(width)
 
 
-def _block(point: PointView, width: int) -> Iterator[RenderableType]:
+def _block(point: PointView, width: int, cited: Citations) -> Iterator[RenderableType]:
     title = Text(point.ref, style="bold", overflow="fold").append(f"  ({point.kind})", "not bold")
     yield indented(title)
     yield indented(prose(point.text), 4)
-    if point.contents in CONTENTS:
-        yield indented(line(f"({CONTENTS[point.contents]})", "dim"), 4)
+    if point.not_known is not None:
+        yield indented(line(f"({point.not_known})", "dim"), 4)
     who = between(point.raisers, point.addressees)
+    raised = cited.after(f"{who}, in {point.act} of {point.raised_text}", point.sources)
     part = "" if point.parent is None else f"; a part of {point.parent}"
-    yield indented(line(f"{who}, in {point.act} of {date(point.raised_text)}{part}"), 4)
-    yield indented(stacked(standing(point, "UTC", width - 4)), 4)
+    package = "" if point.package is None else f"; in the package {point.package}, all or none"
+    yield indented(line(f"{raised}{part}{package}"), 4)
+    yield indented(stacked(standing(point, width - 4, cited)), 4)
     answers = [answer for party in point.parties for answer in party.answers]
     said = list(dict.fromkeys((*answers, *point.positions)))
     if said:
-        yield indented(_answers(said, point.positions, width - 6), 6)
+        yield indented(_answers(said, point.positions, width - 6, cited), 6)
 
 
 def _answers(
-    said: list[AnswerView], positions: tuple[AnswerView, ...], width: int
+    said: list[AnswerView], positions: tuple[AnswerView, ...], width: int, cited: Citations
 ) -> RenderableType:
-    when = [date(answer.at_text) for answer in said]
+    when = [answer.at_text for answer in said]
     widths = [fitting(when, least=10, most=22)]
     rows = [
-        (Text(at, overflow="fold"), stacked(_answer(answer, asked=answer not in positions)))
+        (Text(at, overflow="fold"), stacked(_answer(answer, cited, asked=answer not in positions)))
         for at, answer in zip(when, said, strict=True)
     ]
     return columns(rows, [*widths, rest(width, *widths)])
 
 
-def _answer(answer: AnswerView, *, asked: bool) -> Iterable[Text]:
+def _answer(answer: AnswerView, cited: Citations, *, asked: bool) -> Iterable[Text]:
     giver = answer.by if asked else f"{answer.by}, not asked"
     if answer.on_behalf_of:
         giver += f", also for {', '.join(answer.on_behalf_of)}"
-    yield line(f"{giver}: {meaning(answer)}, in {name(answer.act)}")
+    act = cited.after(name(answer.act), answer.sources)
+    yield line(f"{giver}: {meaning(answer)}, in {act}")
     if answer.text is not None:
         yield prose(f"“{answer.text}”")
     aside = {

@@ -11,6 +11,8 @@ from rich.text import Text
 from cli.render.safe import one_line, shortened
 from cli.render.terminal import owed
 from cli.render.terminal.acts import uncertain
+from cli.render.terminal.assessments import assessments
+from cli.render.terminal.citations import Citations
 from cli.render.terminal.layout import (
     columns,
     fitting,
@@ -22,7 +24,7 @@ from cli.render.terminal.layout import (
     word,
 )
 from cli.render.terminal.statuses import standing
-from cli.render.words import CONTENTS, between, count, date, name, plain
+from cli.render.words import between, count, name, plain
 from ledger.vocabulary import Status
 from projections.text import instant_text
 from projections.views.threads import ThreadView
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from projections.views.points import PointView
-    from projections.views.threads import NotKnown
+    from projections.views.threads import NotKnown, PackageView
 
 POINT_TEXT = 240
 """Characters of a point's text; `points` has all of it."""
@@ -41,20 +43,24 @@ POINT_TEXT = 240
 
 def thread(view: ThreadView, width: int) -> Iterator[RenderableType]:
     """The whole screen of `show THREAD`."""
-    zone = view.thread.zone
+    cited = Citations()
     yield from _head(view)
     if view.owed:
-        table = owed.table(view.owed, width, zone=zone, in_thread=True)
+        table = owed.table(view.owed, width, in_thread=True)
     else:
-        table = indented(line(owed.NOBODY))
+        table = indented(line("No reply is owed."))
     yield from section(owed.TITLE, table)
     if view.points:
-        yield from section(_points_title(view.points), *_points(view, width))
+        yield from section(_points_title(view.points), *_points(view.points, width, cited))
+    yield from assessments(view.points, width)
+    if view.packages:
+        yield from section("PACKAGES, ALL OR NONE", _packages(view.packages, width))
     if view.settled:
-        yield from section("REPLIES NO LONGER OWED", owed.given(view.settled, width, zone))
+        yield from section("REPLIES NO LONGER OWED", owed.given(view.settled, width))
     if view.not_known:
         yield from section("NOT KNOWN", _not_known(view.not_known, width))
     yield from uncertain(view.possible, view.undated, width, view.thread.id)
+    yield from cited.section(width)
 
 
 def _head(view: ThreadView) -> Iterator[RenderableType]:
@@ -70,11 +76,13 @@ def _head(view: ThreadView) -> Iterator[RenderableType]:
     said = word(status.status)
     said = Text(said.plain.capitalize(), style=said.style, overflow="fold")
     yield said.append(f"{since}: {one_line(status.why)}.", style="not bold default")
+    if status.dormant:
+        dormant = Text("Dormant", style=word("dormant").style, overflow="fold")
+        yield dormant.append(": for two years nothing has happened.", style="not bold default")
     if view.last_act is not None:
         last = view.last_act
         which = name(last.ref.removeprefix(f"{head.id}/"))
-        when = date(last.when or "undated")
-        yield line(f"{count(view.acts, 'act')} by then; the last is {which}, {when}.")
+        yield line(f"{count(view.acts, 'act')} by then; the last is {which}, {last.when}.")
     else:
         yield line("No act had happened by then.")
 
@@ -86,18 +94,18 @@ def _points_title(points: Sequence[PointView]) -> str:
     return f"POINTS ({sum(found.values())}): {', '.join(words)}"
 
 
-def _points(view: ThreadView, width: int) -> Iterator[RenderableType]:
-    depths = _depths(view.points)
-    indents = ["  " * depths[point.label] for point in view.points]
-    names = [indent + point.label for indent, point in zip(indents, view.points, strict=True)]
-    kinds = [f"{indent}({point.kind})" for indent, point in zip(indents, view.points, strict=True)]
-    widths = [fitting([*names, *kinds], least=8, most=18), max(24, min(34, width * 3 // 8))]
+def _points(points: Sequence[PointView], width: int, cited: Citations) -> Iterator[RenderableType]:
+    depths = _depths(points)
+    indents = ["  " * depths[point.label] for point in points]
+    names = [indent + point.label for indent, point in zip(indents, points, strict=True)]
+    kinds = [f"{indent}({point.kind})" for indent, point in zip(indents, points, strict=True)]
+    widths = [fitting([*names, *kinds], least=8, most=18), max(24, min(40, width * 5 // 12))]
     text = rest(width - 2, *widths)
-    groups = groupby(zip(names, view.points, strict=True), key=lambda pair: _raised(pair[1]))
+    groups = groupby(zip(names, points, strict=True), key=lambda pair: _raised(pair[1], cited))
     for number, (raised, group) in enumerate(groups):
         if number:
             yield Text()
-        rows = [_row(label, point, view.thread.zone, widths[1]) for label, point in group]
+        rows = [_row(label, point, widths[1], cited) for label, point in group]
         yield indented(line(raised, style="italic"))
         yield indented(columns(rows, [widths[0], text, widths[1]]))
 
@@ -110,26 +118,46 @@ def _depths(points: Iterable[PointView]) -> Mapping[str, int]:
     return depths
 
 
-def _raised(point: PointView) -> str:
-    """`RUS to USA, in draft-treaty of 2021-12-15`."""
+def _raised(point: PointView, cited: Citations) -> str:
+    """`RUS to USA, in draft-treaty of 2021-12-15 [1]:`."""
     who = between(point.raisers, point.addressees)
-    return f"{who}, in {point.act} of {date(point.raised_text)}:"
+    return cited.after(f"{who}, in {point.act} of {point.raised_text}", point.sources) + ":"
 
 
-def _row(label: str, point: PointView, zone: str, width: int) -> tuple[Text, Text, Text]:
+def _row(label: str, point: PointView, width: int, cited: Citations) -> tuple[Text, Text, Text]:
     indent = " " * (len(label) - len(label.lstrip(" ")))
     style = "" if point.live else "dim"
     title = Text(label, style=f"bold {style}", overflow="fold")
     title.append(f"\n{indent}({point.kind})", style="not bold")
     text = line(shortened(point.text, POINT_TEXT), style=style)
-    if point.contents in CONTENTS:
-        text.append(f" ({CONTENTS[point.contents]})", style="dim")
-    return title, text, stacked(standing(point, zone, width))
+    if point.not_known is not None:
+        text.append(f" ({point.not_known.removeprefix('its contents are ')})", style="dim")
+    return title, text, stacked(standing(point, width, cited))
+
+
+def _packages(packages: Sequence[PackageView], width: int) -> RenderableType:
+    widths = [fitting((each.name for each in packages), least=8, most=26)]
+    rows = [(Text(each.name, overflow="fold"), stacked(_package(each))) for each in packages]
+    return indented(columns(rows, [*widths, rest(width - 2, *widths)]))
+
+
+def _package(package: PackageView) -> Iterator[Text]:
+    """Its points and whose it is; whether it stands, and what fails it."""
+    yield line(f"{', '.join(package.points)}, of {', '.join(package.raisers)}")
+    by = f" by the rejection of {', '.join(package.failed_by)}" if package.failed_by else ""
+    yield word(package.status).append(by, style="not bold default")
 
 
 def _not_known(things: Sequence[NotKnown], width: int) -> RenderableType:
-    widths = [fitting((thing.ref for thing in things), most=26)]
-    rows = [(Text(thing.ref, overflow="fold"), line(thing.what)) for thing in things]
+    """One row for each act or point, with everything that is not known of it."""
+    found: dict[str, list[str]] = {}
+    for thing in things:
+        found.setdefault(thing.ref, []).append(thing.what)
+    widths = [fitting(found, most=26)]
+    rows = [
+        (Text(ref, overflow="fold"), stacked(line(what) for what in whats))
+        for ref, whats in found.items()
+    ]
     return indented(columns(rows, [*widths, rest(width - 2, *widths)]))
 
 

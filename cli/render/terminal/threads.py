@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from cli.render.terminal.layout import heading, indented, line, prose, stacked, word
-from cli.render.words import count, date
+from cli.render.words import count
 from projections.views.threads import ThreadsView
 
 if TYPE_CHECKING:
@@ -24,20 +24,22 @@ def threads(view: ThreadsView, width: int) -> Iterator[RenderableType]:  # noqa:
     if not view.threads:
         yield indented(line("None yet. `dipledger thread open` opens one."))
     for each in view.threads:
-        yield indented(stacked(_thread(each)))
+        name = Text(each.thread.id, style="bold", overflow="fold")
+        if each.thread.marking is not None:
+            name.append(f"  {each.thread.marking.upper()}", style="red")
+        yield indented(name)
+        yield indented(stacked(_thread(each)), 4)
 
 
 def _thread(each: ThreadLine) -> Iterable[Text]:
     head = each.thread
-    name = Text(head.id, style="bold", overflow="fold")
-    if head.marking is not None:
-        name.append(f"  {head.marking.upper()}", style="red")
-    yield name
-    yield prose(f"  {head.title}" + (f" ({', '.join(head.parties)})" if head.parties else ""))
-    status = Text("  ").append_text(word(each.status.status))
+    yield prose(head.title + (f" ({', '.join(head.parties)})" if head.parties else ""))
+    status = word(each.status.status)
+    if each.status.dormant:
+        status.append(", ").append_text(word("dormant"))
     owed = f"; {count(each.owed, 'reply')} owed" if each.owed else ""
     by = f" by {', '.join(each.status.awaiting)}" if each.status.awaiting else ""
-    last = "" if each.last is None else f", the last {date(each.last)}"
+    last = "" if each.last is None else f", the last {each.last}"
     yield status.append(f"{owed}{by}; {count(each.acts, 'act')}{last}", style="not bold default")
 
 

@@ -18,7 +18,7 @@ from cli.render.terminal.layout import (
     stacked,
     word,
 )
-from cli.render.words import act_line, date, plain
+from cli.render.words import act_line, called, plain
 from projections.views.history import TimelineView
 
 if TYPE_CHECKING:
@@ -28,10 +28,13 @@ if TYPE_CHECKING:
 
     from projections.views.history import Change, TimelineEntry
 
-_NOT_ACTS = {
-    "clock": "a deadline passed",
-    "registrar": "closed or reopened by the registrar",
-}
+
+def _without_act(entry: TimelineEntry) -> str:
+    """What happened where nobody acted."""
+    if entry.by == "registrar":
+        return "closed or reopened by the registrar"
+    dormant = any(change.after == "dormant" for change in entry.changes)
+    return "two years passed without an act" if dormant else "a deadline passed"
 
 
 def timeline(view: TimelineView, width: int) -> Iterator[RenderableType]:
@@ -40,7 +43,7 @@ def timeline(view: TimelineView, width: int) -> Iterator[RenderableType]:
     if not view.entries:
         yield indented(line("Nothing had happened by then."))
         return
-    when = [date(entry.at_text) for entry in view.entries]
+    when = [entry.at_text for entry in view.entries]
     first = fitting(when, least=10, most=22)
     last = rest(width - 2, first)
     rows = [
@@ -58,9 +61,15 @@ def _entry(entry: TimelineEntry, thread: str, width: int) -> RenderableType:
 
 def _title(entry: TimelineEntry, thread: str) -> Text:
     if entry.act is None:
-        return Text(_NOT_ACTS[entry.by], style="bold")
+        return Text(_without_act(entry), style="bold")
     head = name_of(entry.act, thread)
-    return head.append(f": {act_line(entry.act)}", style="not bold default")
+    text = "; called ".join((act_line(entry.act), *called(entry.act)))
+    return head.append(f": {text}{_where(entry)}", style="not bold default")
+
+
+def _where(entry: TimelineEntry) -> str:
+    """Why an act of another thread is told here, where it is not one that bears on the points."""
+    return " (a condition here hangs on it)" if entry.by == "elsewhere" else ""
 
 
 def together(changes: Sequence[Change]) -> Iterator[str]:
@@ -97,11 +106,11 @@ def step(view: TimelineView, width: int, number: int) -> Iterator[RenderableType
     entry = view.entries[number - 1]
     if number > 1:
         yield Text()
-    head = Text(f"{number} of {len(view.entries)}  {date(entry.at_text)}  ", style="bold")
+    head = Text(f"{number} of {len(view.entries)}  {entry.at_text}  ", style="bold")
     if entry.act is None:
-        yield head.append(_NOT_ACTS[entry.by])
+        yield head.append(_without_act(entry))
     else:
-        yield head.append_text(name_of(entry.act, view.thread))
+        yield head.append_text(name_of(entry.act, view.thread)).append(_where(entry))
         yield indented(stacked(about(entry.act)))
     if entry.changes:
         yield indented(bullets((change.text for change in entry.changes), width - 4), 4)

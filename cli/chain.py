@@ -1,0 +1,33 @@
+"""`dipledger chain`: the line of replies that leads to an act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cli.bootstrap import reading
+from cli.notices import ActArg, thread_and_act
+from cli.options import FormatOption, KnownAtOption
+from cli.output import emit
+from cli.viewers import LEDGER, KnownByOption
+
+if TYPE_CHECKING:
+    import typer
+
+
+def chain(
+    act: ActArg,
+    known_at: KnownAtOption = None,
+    known_by: KnownByOption = LEDGER,
+    fmt: FormatOption = None,
+) -> None:
+    """The longest line of replies that ends in an act, with what branches off it."""
+    from projections.positions import chain_view
+
+    thread_and_act(act)
+    with reading(known_at=known_at, known_by=known_by) as reader:
+        emit(chain_view(reader.source, act, reader.lens), reader, fmt)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("chain")(chain)
