@@ -20,11 +20,6 @@ Members = Callable[[str, str], tuple[str, ...]]
 """The members of a group on an ISO day."""
 
 
-def no_members(_group: str, _day: str) -> tuple[str, ...]:
-    """Where groups are not looked into."""
-    return ()
-
-
 def day_of(earliest: Instant | None, latest: Instant | None, zone: str) -> str:
     """The ISO day, in a zone, for which members are looked up: the last it can be, else first.
 
@@ -41,9 +36,7 @@ def raisers_of(act: Act, point: Point) -> tuple[str, ...]:
     return (point.raiser,) if point.raiser is not None else act.senders
 
 
-def addressees_of(
-    act: Act, point: Point, members: Members = no_members, day: str = ""
-) -> tuple[str, ...]:
+def addressees_of(act: Act, point: Point, members: Members, day: str) -> tuple[str, ...]:
     """Who is asked: the point's addressees, else the act's, else the other participants.
 
     A group that is asked member by member is those who are its members on the act's day (O4).

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ledger.asked import Members, addressees_of, day_of, no_members, raisers_of
+from ledger.asked import Members, addressees_of, day_of, raisers_of
 from ledger.refs import full, thread_of
 from ledger.vocabulary import Contents, Line, Stance
 
@@ -81,7 +81,7 @@ class Dossier:
     """
 
     thread: str
-    members: Members = no_members
+    members: Members
     points: dict[str, PointFile] = field(default_factory=dict)
     deadlines: dict[str, Instant] = field(default_factory=dict)
     applied: list[Placed] = field(default_factory=list)

@@ -340,6 +340,17 @@ def test_a_notice_about_a_retracted_act_waits_for_its_return() -> None:
     assert with_(story, take_back("b", "x")).world.threads["t"].acts["r"].place == "Geneva"
 
 
+def test_a_correction_of_an_act_that_is_retracted_again_has_no_effect() -> None:
+    story = with_(
+        STORY,
+        retract("x", "r"),
+        take_back("b", "x"),
+        correct("c", "r", ("place", "Moscow", "Geneva")),
+        take_back("b2", "b"),
+    )
+    assert set(story.world.threads["t"].acts) == {"d"}
+
+
 def test_a_marking_can_change_or_fall() -> None:
     marked = Reclassified.model_validate(
         {"id": "m", "act": "r", "reason": "review", "marking": {"level": "secret"}}

@@ -123,6 +123,26 @@ def test_o3_withdrawing_all_points_ends_it() -> None:
     assert [one.state for one in ended.state.obligations] == ["ended"]
 
 
+def test_o2_withdrawing_the_rest_settles_what_was_answered() -> None:
+    story = given(
+        demand("d", points=TWO),
+        act("statement", "s", by="USA", when="2022-01-10", answers={"1": "accept"}),
+        act("withdrawal", "w", by="RUS", when="2022-01-11", withdraws=["2"]),
+    )
+    assert story.as_of("2022-01-10").owed == ["USA>RUS:d"]
+    (one,) = story.now().state.obligations
+    assert (one.state, one.rule, one.by and one.by.act.id) == ("settled", "O2", "w")
+
+
+def test_o5_another_act_of_the_debtor_is_no_answer_of_its_own() -> None:
+    story = given(
+        demand("d", to="GBR FRA", own_answers=True, points=ONE),
+        reply("r", by="GBR", on_behalf_of=["FRA"], answers={"1": "reject"}),
+        act("statement", "weather", by="FRA", when="2022-02-01", summary="it rains"),
+    )
+    assert story.now().owed == ["FRA>RUS:d"]
+
+
 def test_o3_a_break_between_the_pair_ends_it_and_no_other() -> None:
     story = given(
         demand("d", to="USA GBR", points=ONE),

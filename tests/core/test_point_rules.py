@@ -389,6 +389,22 @@ def test_p7_what_is_withdrawn_takes_its_parts_along_and_later_answers_are_histor
     assert [given.stance for given in one.answers] == ["reject"]
 
 
+def test_p7_a_withdrawal_counts_although_it_replays_before_the_point() -> None:
+    asked = given(
+        demand("d", when="2022-01", deadline="2022-02-10", points={"1": "leave", "2": "stay"}),
+        act("withdrawal", "w", by="RUS", when="2022-01-20", withdraws=["1"]),
+        act("notification", "n", by="RUS", when="2022-01-20", deadline="2022-03-01", extends=["d"]),
+        demand("e", when="2022-01-25", points={"2a": {"parent": "2"}}),
+    ).as_of("2022-02-15")
+    assert asked.happened == ["n", "w", "e", "d"]
+    assert [asked.status(label) for label in ("1", "2", "2a")] == [
+        "withdrawn",
+        "outstanding",
+        "outstanding",
+    ]
+    assert asked.point("2").children == ("t/2a",)
+
+
 def test_p7_a_new_point_supersedes_or_restates_an_old_one() -> None:
     asked = given(
         demand("d", points=TWO),

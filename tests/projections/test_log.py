@@ -18,6 +18,7 @@ from ledger.events import (
     ThreadOpened,
     ThreadReopened,
 )
+from ledger.notices import ActRetracted
 from ledger.parties import Party, PartyKind
 from ledger.parts import Point
 from ledger.vocabulary import PointKind
@@ -58,6 +59,8 @@ class Stored:
             ThreadReopened(when=DAY, reason="talks"),
             "reopens the thread on 2022-01-26 Europe/Moscow: talks",
         ),
+        (ActRetracted(id="x", act="d", reason="never sent"), "retract d (x): never sent"),
+        (ActRetracted(id="b", notice="x", reason="it was"), "retract x (b): it was"),
         (PartyRegistered(party=HRE), "registers HRE, Holy Roman Empire"),
         (PartyAmended(party=HRE, reason="new name"), "amends HRE: new name"),
         (LinkedActReceived(thread="nato-2021", act="reply"), "nato-2021/reply bears on it"),

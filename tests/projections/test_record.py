@@ -79,6 +79,10 @@ def test_explaining_a_thread_names_what_makes_its_status() -> None:
     texts = [one.text for one in explain(answered.source, "t", lens()).reasons]
     assert "Nobody owes anybody a reply." in texts
     assert "gb of 2022-02-03 makes it so." in texts
+    parts = {"6": "all", "6a": {"parent": "6"}}
+    nested = explain(given(demand("d", points=parts)).source, "t", lens())
+    named = [one.text for one in nested.reasons if one.act is None]
+    assert named[0] == "6a is outstanding.", "a point with parts is told through them"
     empty = explain(given().source, "t", lens())
     assert empty.answer == "t is open: nothing owed, nothing concluded."
 

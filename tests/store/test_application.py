@@ -156,6 +156,8 @@ def test_odd_acts_are_recorded_with_a_warning(ledger: Ledger) -> None:
     assert "t/late names OTT (Ottoman Empire), which was there from" in warnings
     assert "t/hidden has invisible characters" in warnings
     assert "GBR was not asked 1" in warnings
+    for_who_was = reply("r", by="GBR", on_behalf_of=["USA"], when="2031", answers={"1": "reject"})
+    assert "not asked" not in " ".join(ledger.record([RecordAct("t", for_who_was)]).warnings)
 
 
 def test_a_clock_behind_the_log_is_said(path: Path) -> None:
