@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ledger.dossier import answers_given
+from ledger.answers import answers_given
 from ledger.refs import full
 from ledger.vocabulary import Instrument
 
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ledger.acts import Act
+    from ledger.answers import PointFile
     from ledger.dates import Instant
-    from ledger.dossier import Dossier, PointFile
+    from ledger.dossier import Dossier
     from ledger.placing import Placed
     from ledger.points import PointState
 

@@ -28,8 +28,9 @@ from ledger.vocabulary import Line, Status
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ledger.answers import PointFile
     from ledger.dates import Instant
-    from ledger.dossier import Dossier, PointFile
+    from ledger.dossier import Dossier
     from ledger.points import Chances
 
 

@@ -11,8 +11,8 @@ from ledger.vocabulary import Line, PointKind, Stance, Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from ledger.answers import Given, PointFile
     from ledger.dates import Instant
-    from ledger.dossier import Given, PointFile
     from ledger.placing import Placed
 
     Chances = Mapping[tuple[str, str], Instant | None]

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ledger.answers import answers_given
 from ledger.dates import MIN_INSTANT, add_duration
-from ledger.dossier import Dossier, answers_given, files_of
+from ledger.dossier import Dossier, files_of
 from ledger.obligations import Obligation, ObligationKey, Owed, after, loose_ends, opened_by
 from ledger.packages import Package, packages
 from ledger.placing import Placed, Selection, in_order, place, select
@@ -29,9 +30,9 @@ from ledger.vocabulary import Effect, Word
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from ledger.answers import PointFile
     from ledger.asked import Members
     from ledger.dates import Instant
-    from ledger.dossier import PointFile
     from ledger.points import Chances, PointState
     from ledger.state import Closing, ThreadRecord, World
 

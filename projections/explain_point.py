@@ -13,7 +13,7 @@ from projections.views.history import ExplanationView, Reason
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.dossier import Given
+    from ledger.answers import Given
     from ledger.placing import Placed
     from ledger.points import PartyStatus, PointState
     from ledger.timeline import Negotiation

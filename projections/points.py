@@ -19,7 +19,7 @@ from projections.views.points import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ledger.dossier import Given
+    from ledger.answers import Given
     from ledger.parts import Condition
     from ledger.points import PartyStatus, PointState, Standing
     from ledger.timeline import Negotiation
