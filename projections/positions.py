@@ -10,7 +10,7 @@ from ledger.placing import place
 from ledger.refs import full, name_of, short, thread_of
 from projections.lens import Lens, WorldSource, thread_at
 from projections.points import parents_first
-from projections.text import brief
+from projections.text import brief, instant_text
 from projections.threads import negotiation
 from projections.views.positions import PositionCell, PositionRow, PositionsView
 from projections.views.record import ChainView
@@ -69,7 +69,7 @@ def _cell(point: PointState, party: str, thread: str) -> PositionCell:
 
 
 def chain_view(source: WorldSource, ref: str, lens: Lens) -> ChainView:
-    """The longest line of replies ending in an act, with the branches that leave it."""
+    """The longest line of replies ending in an act; the branches that had left it by the date."""
     world, record = thread_at(source, thread_of(ref), lens)
     placed = place(world)
     if ref not in placed:
@@ -78,11 +78,18 @@ def chain_view(source: WorldSource, ref: str, lens: Lens) -> ChainView:
             near=[full(name, record.id) for name in near(name_of(ref), record.acts)],
             mend=f"See `dipledger acts {record.id}`.",
         )
+    until = lens.instant(record.zone)
+    happened = {one.ref for one in placed.values() if one.latest is None or one.latest <= until}
+    if ref not in happened:
+        raise InputError(
+            f"the act {ref} had not certainly happened by {instant_text(until, record.zone)}",
+            mend="Ask for a later date with `--as-of`.",
+        )
     chain = longest_line(placed, ref)
     branches = [
         one
         for one in placed.values()
-        if one.ref not in chain and not set(chain).isdisjoint(one.answers)
+        if one.ref in happened and one.ref not in chain and not set(chain).isdisjoint(one.answers)
     ]
     branches.sort(key=lambda one: (one.latest is None, one.latest or 0, one.ref))
     return ChainView(

@@ -44,6 +44,16 @@ def test_the_chain_is_the_longest_line_of_replies_with_its_branches_aside() -> N
         chain_view(STORY.source, "t/qq", lens())
 
 
+def test_a_chain_as_of_a_date_has_only_what_had_happened_by_then() -> None:
+    view = chain_view(STORY.source, "t/r", lens("2022-01-26"))
+    assert [one.ref for one in view.chain] == ["t/d", "t/r"]
+    assert view.branches == ()
+    later = chain_view(STORY.source, "t/r", lens("2022-01-27")).branches
+    assert [one.ref for one in later] == ["t/fr"]
+    with pytest.raises(InputError, match="t/q had not certainly happened by 2022-01-27"):
+        chain_view(STORY.source, "t/q", lens("2022-01-27"))
+
+
 def test_of_two_lines_the_longer_one_counts() -> None:
     story = STORY.and_(
         reply("end", when="2022-03-01", replies_to=["d", "q"], summary="the end"),
