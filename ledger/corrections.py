@@ -17,7 +17,7 @@ from ledger.notices import ActCorrected, ActRetracted, ContentDisclosed
 from ledger.placing import act_time, place
 from ledger.refs import threads_borne_on
 from ledger.rules import RULES, references
-from ledger.state import Recording
+from ledger.state import UNRECORDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from ledger.notices import Notice
     from ledger.state import ThreadRecord, World
 
-_PENDING = Recording(position=0, recorded_at=0, recorded_by="")
 _MOST_NAMED = 5
 
 
@@ -37,7 +36,7 @@ def record_notice(world: World, command: RecordNotice) -> tuple[tuple[str, Event
     _names_what_is_there(thread, notice)
     if not isinstance(notice, ActRetracted):
         _leaves_an_act(world, thread, notice)
-    after = evolve(world, thread.id, notice, _PENDING)
+    after = evolve(world, thread.id, notice, UNRECORDED)
     _leaves_no_circle(after)
     broken = sorted(broken_by(after))
     events: list[tuple[str, Event]] = [(thread.id, notice)]
@@ -48,7 +47,7 @@ def record_notice(world: World, command: RecordNotice) -> tuple[tuple[str, Event
             home, _, act_id = ref.partition("/")
             also = ActRetracted(id=f"{notice.id}-{act_id}"[:96], act=act_id, reason=notice.reason)
             events.append((home, also))
-            after = evolve(after, home, also, _PENDING)
+            after = evolve(after, home, also, UNRECORDED)
         broken = sorted(broken_by(after))
     changed = after.threads[thread.id].acts.get(subject(notice))
     events += _new_markers(world, thread.id, changed)

@@ -23,11 +23,11 @@ from ledger.events import (
     ThreadClosed,
     ThreadReopened,
 )
-from ledger.evolve import evolve
+from ledger.evolve import evolve_all
 from ledger.parties import shipped_party
 from ledger.refs import threads_borne_on, threads_named
 from ledger.rules import RULES, check_parties, identity, unknown_thread
-from ledger.state import Recording
+from ledger.state import UNRECORDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 StreamEvent = tuple[str, Event]
 """An event and the stream it goes to: a thread's slug, or `party:CODE`."""
-
-_PENDING = Recording(position=0, recorded_at=0, recorded_by="")
 
 
 def decide(world: World, command: Command) -> tuple[StreamEvent, ...]:
@@ -58,9 +56,7 @@ def decide(world: World, command: Command) -> tuple[StreamEvent, ...]:
 
 def advance(world: World, events: Iterable[StreamEvent]) -> World:
     """The world as it will be once these events are stored: what the next command is judged by."""
-    for stream, event in events:
-        world = evolve(world, stream, event, _PENDING)
-    return world
+    return evolve_all(world, ((stream, event, UNRECORDED) for stream, event in events))
 
 
 def _open_thread(world: World, command: OpenThread) -> tuple[StreamEvent, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ledger.answers import PointFile, answers_given
+from ledger.answers import Given, PointFile, answers_given
 from ledger.asked import Members, addressees_of, day_of, raisers_of
 from ledger.refs import full
 
@@ -22,15 +22,16 @@ if TYPE_CHECKING:
 class Dossier:
     """All the working papers of one thread's fold.
 
-    `touched` are the points of which something was said since the states were last taken;
-    `took_back` says whether the act filed last has withdrawn, replaced or restated anything.
+    `touched` are the points of which something was said since the states were last taken; of the
+    act filed last, `given` are the answers, and `took_back` says whether it has withdrawn,
+    replaced or restated anything.
     """
 
     thread: str
     members: Members
     points: dict[str, PointFile] = field(default_factory=dict)
     deadlines: dict[str, Instant] = field(default_factory=dict)
-    applied: list[Placed] = field(default_factory=list)
+    given: tuple[Given, ...] = ()
     touched: set[str] = field(default_factory=set)
     zone: str = "UTC"
     took_back: bool = False
@@ -44,7 +45,8 @@ class Dossier:
         self.took_back = False
         if home == self.thread:
             self._file_points(placed)
-        for given in answers_given(placed, self.points):
+        self.given = tuple(answers_given(placed, self.points))
+        for given in self.given:
             self.points[given.point].answers.append(given)
             self.touched.add(given.point)
         self._take_back(placed)
@@ -54,7 +56,6 @@ class Dossier:
             for ref in (full(extended, home) for extended in act.extends):
                 self.deadlines[ref] = act.deadline.latest
                 self.touched.update(file.ref for file in self.raised_by(ref))
-        self.applied.append(placed)
 
     def _take_back(self, placed: Placed) -> None:
         """Mark what the act withdraws, supersedes or restates (rule P7)."""

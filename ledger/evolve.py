@@ -18,7 +18,7 @@ from ledger.events import (
     ThreadReopened,
 )
 from ledger.notices import Notice
-from ledger.state import Closing, Likeness, Noted, Recording, ThreadRecord, World, likeness
+from ledger.state import Closing, Noted, Recording, ThreadRecord, World, likeness, with_acts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,14 +91,4 @@ def _with_notice(notice: Notice, thread: ThreadRecord, recording: Recording) -> 
     """Read the acts anew: a notice is rare, and what it takes back may be another notice."""
     notices = (*thread.notices, Noted(notice, recording))
     acts = believed(thread.recorded, in_force([one.notice for one in notices]))
-    alike: dict[Likeness, tuple[str, ...]] = {}
-    for act in acts.values():
-        like = likeness(act)
-        alike[like] = (*alike.get(like, ()), act.id)
-    return replace(
-        thread,
-        notices=notices,
-        acts=acts,
-        owners={point.label: act.id for act in acts.values() for point in act.points},
-        alike=alike,
-    )
+    return with_acts(replace(thread, notices=notices), acts)

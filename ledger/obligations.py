@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ledger.answers import answers_given
 from ledger.refs import full
 from ledger.vocabulary import Instrument
 
@@ -129,7 +128,7 @@ def settling_rule(placed: Placed, one: Obligation, dossier: Dossier) -> str | No
     if is_reply_to(placed, one):
         stances = [
             given.stance
-            for given in answers_given(placed, dossier.points)
+            for given in dossier.given
             if given.point in one.points and one.debtor in given.parties
         ]
         if not stances or any(stance.settles for stance in stances):

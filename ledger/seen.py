@@ -14,7 +14,7 @@ from ledger.known import Knowledge, knowledge, reads
 from ledger.notices import ContentDisclosed
 from ledger.refs import ACT_FIELDS, full
 from ledger.rules import parties_named
-from ledger.state import Recording, World, likeness
+from ledger.state import UNRECORDED, World, with_acts
 from ledger.vocabulary import Contents, DisclosedPart
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ledger.state import ThreadRecord
 
 NOT_DISCLOSED = "(its words are not known to this viewer)"
-_UNSEEN = Recording(position=0, recorded_at=0, recorded_by="")
 _EXISTENCE = (
     "id",
     "senders",
@@ -155,10 +154,6 @@ class _Seeing:
             for act_id in thread.acts
             if f"{thread.id}/{act_id}" in self._acts
         }
-        alike: dict[tuple[object, ...], tuple[str, ...]] = {}
-        for act in acts.values():
-            like = likeness(act)
-            alike[like] = (*alike.get(like, ()), act.id)
         named = set().union(*(parties_named(act) for act in acts.values()))
         described = {
             "tags": (),
@@ -169,15 +164,12 @@ class _Seeing:
             "parties": tuple(code for code in thread.opened.parties if code in named),
         }
         return replace(
-            thread,
+            with_acts(thread, acts),
             opened=thread.opened.model_copy(update=described),
-            recording=_UNSEEN,
-            acts=acts,
+            recording=UNRECORDED,
             recorded=acts,
             notices=(),
-            recordings=dict.fromkeys(acts, _UNSEEN),
-            owners={point.label: act.id for act in acts.values() for point in act.points},
-            alike=alike,
+            recordings=dict.fromkeys(acts, UNRECORDED),
             linked=tuple(ref for ref in thread.linked if ref in self._acts),
             closings=(),
         )

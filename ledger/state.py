@@ -6,7 +6,7 @@ acts when somebody asks (`ledger.timeline`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,10 @@ class Recording:
     position: int
     recorded_at: int
     recorded_by: str
+
+
+UNRECORDED = Recording(position=0, recorded_at=0, recorded_by="")
+"""Of what is not stored yet, or is not the viewer's to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,16 @@ class ThreadRecord:
     def zone(self) -> str:
         """The zone of dates that give none."""
         return self.opened.zone
+
+
+def with_acts(thread: ThreadRecord, acts: Mapping[str, Act]) -> ThreadRecord:
+    """The thread with these acts believed, and the indexes that follow from them."""
+    alike: dict[Likeness, tuple[str, ...]] = {}
+    for act in acts.values():
+        like = likeness(act)
+        alike[like] = (*alike.get(like, ()), act.id)
+    owners = {point.label: act.id for act in acts.values() for point in act.points}
+    return replace(thread, acts=acts, owners=owners, alike=alike)
 
 
 @dataclass(frozen=True, slots=True)

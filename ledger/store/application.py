@@ -16,11 +16,9 @@ import ledger.events
 from ledger.acts import Act
 from ledger.batch import Decided, Located, decide_all
 from ledger.commands import RecordAct, RecordNotice
-from ledger.decide import threads_needed
+from ledger.decide import advance, threads_needed
 from ledger.errors import Conflict, SeveralErrors
-from ledger.evolve import evolve
 from ledger.oddities import oddities
-from ledger.state import Recording, World
 from ledger.store.envelope import Recorded
 from ledger.store.files import create_ledger_file
 from ledger.store.loading import Loaded
@@ -35,6 +33,7 @@ if TYPE_CHECKING:
     from ledger.commands import Command
     from ledger.decide import StreamEvent
     from ledger.errors import DipledgerError
+    from ledger.state import World
 
 ATTEMPTS = 100
 """Lost races before giving up; each one means that another writer got on."""
@@ -156,9 +155,7 @@ class Ledger:
     ) -> Iterator[str]:
         if not events:
             return
-        after = world
-        for stream, event in events:
-            after = evolve(after, stream, event, Recording(0, 0, self._recorder))
+        after = advance(world, events)
         now = self._clock() // _MICROSECONDS
         for one in commands:
             if isinstance(one.item, RecordAct):
