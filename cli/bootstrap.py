@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from cli.viewers import Viewer
     from ledger.store import Ledger
     from projections.lens import Lens, WorldSource
 
@@ -23,14 +22,12 @@ if TYPE_CHECKING:
 class Reader:
     """An open ledger, and how a question is asked of it.
 
-    Ask `source`, never `ledger`: it holds what the viewer knew. The lens has K only where that is
-    on the clock of recording, for the ledger itself.
+    Ask `source`, never `ledger`: it answers with what the viewer of the lens knew.
     """
 
     ledger: Ledger
     source: WorldSource
     lens: Lens
-    viewer: Viewer
 
 
 def ledger_path() -> Path:
@@ -72,13 +69,11 @@ def reading(
 ) -> Iterator[Reader]:
     """The ledger of the settings, read only, as the viewer of the options knew it."""
     from cli.options import lens_from
-    from cli.viewers import viewer_of
+    from projections.source import LedgerSource
 
     with open_ledger(read_only=True) as ledger:
-        viewer = viewer_of(ledger, known_by, known_at)
-        recorded = known_at if viewer.is_ledger else None
-        lens = lens_from(ledger, as_of=as_of, known_at=recorded, zone=zone)
-        yield Reader(ledger, viewer.source(ledger, now=lens.now, zone=lens.zone), lens, viewer)
+        lens = lens_from(ledger, as_of=as_of, known_at=known_at, known_by=known_by, zone=zone)
+        yield Reader(ledger, LedgerSource(ledger), lens)
 
 
 @contextmanager

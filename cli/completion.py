@@ -138,8 +138,10 @@ def _world(ctx: Context, threads: Iterable[str]) -> World:
     """What is needed of the ledger of the settings, as the line's viewer knew it; may raise."""
     from cli.bootstrap import ledger_path
     from cli.context import current
-    from cli.viewers import LEDGER, viewer_of
+    from cli.viewers import LEDGER, moment_of, viewer_of
     from ledger.store import Ledger
+    from projections.lens import Lens
+    from projections.source import LedgerSource
 
     if _viewer_follows():
         raise LookupError
@@ -156,5 +158,8 @@ def _world(ctx: Context, threads: Iterable[str]) -> World:
         busy_timeout=0.2,
     )
     with ledger:
-        viewer = viewer_of(ledger, known_by or LEDGER, known_at)
-        return viewer.source(ledger, now=now, zone=zone).world(threads, known_at=None)
+        viewer = viewer_of(ledger, known_by or LEDGER)
+        # A shell is offered what the ledger knows now, whenever the line asks about.
+        known = None if viewer == LEDGER or known_at is None else moment_of(known_at, viewer)
+        lens = Lens(now=now, known_at=known, known_by=viewer, zone=zone)
+        return LedgerSource(ledger).world(threads, lens)

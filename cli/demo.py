@@ -96,12 +96,14 @@ def _show(ledger: Ledger) -> None:
     from cli.render.terminal import print_view
     from ledger.moments import parse_moment
     from projections.lens import Lens
+    from projections.source import LedgerSource
     from projections.threads import thread_view, threads_view
 
     lens = Lens(now=current().now, as_of=parse_moment(AS_OF))
-    print_view(thread_view(ledger, THREAD, lens))
+    source = LedgerSource(ledger)
+    print_view(thread_view(source, THREAD, lens))
     sys.stdout.write("\n")
-    print_view(threads_view(ledger, lens))
+    print_view(threads_view(source, lens))
 
 
 def _next(path: Path) -> str:

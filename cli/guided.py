@@ -25,6 +25,7 @@ from ledger.refs import name_of
 from ledger.vocabulary import Stance, Status
 from projections.lens import Lens
 from projections.points import points_view
+from projections.source import LedgerSource
 from projections.threads import negotiation
 
 if TYPE_CHECKING:
@@ -98,7 +99,9 @@ class _Questions:
         self.record = record
         self._asker = asker
         self._world = world
-        self._state: Negotiation = negotiation(ledger, record.id, Lens(now=current().now))
+        self._state: Negotiation = negotiation(
+            LedgerSource(ledger), record.id, Lens(now=current().now)
+        )
         self._context = Context(record.zone, home=record.id)
 
     def act(self, kind: str | None) -> tuple[str, Given]:
@@ -262,6 +265,6 @@ class _Imagined:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def world(self, threads: Iterable[str] | None, *, known_at: int | None) -> World:  # noqa: ARG002
+    def world(self, threads: Iterable[str] | None, lens: Lens) -> World:  # noqa: ARG002
         """All of it."""
         return self._world

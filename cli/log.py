@@ -31,7 +31,7 @@ def log(
     from projections.log import log_view
 
     with reading(known_at=known_at) as reader:
-        recorded = reader.ledger.log(after=after, limit=limit, upto=reader.lens.known_at)
+        recorded = reader.ledger.log(after=after, limit=limit, upto=reader.lens.position)
         emit(log_view(recorded), reader, fmt)
 
 

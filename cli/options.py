@@ -103,11 +103,11 @@ def chosen_format(fmt: Format | None) -> Format:
         ) from None
 
 
-def lens_from(ledger: Ledger, *, as_of: str | None, known_at: str | None, zone: str | None) -> Lens:
-    """The lens of the options; InputError that names the option which cannot be understood.
-
-    `known_at` is on the clock of recording.
-    """
+def lens_from(
+    ledger: Ledger, *, as_of: str | None, known_at: str | None, known_by: str, zone: str | None
+) -> Lens:
+    """The lens of the options; InputError that names the option which cannot be understood."""
+    from cli.viewers import LEDGER, moment_of, viewer_of
     from ledger.zones import find_zone
     from projections.lens import Lens
 
@@ -115,10 +115,15 @@ def lens_from(ledger: Ledger, *, as_of: str | None, known_at: str | None, zone: 
     zone = zone or invocation.settings.text("zone")
     if zone is not None:
         _placed("--zone", lambda: find_zone(zone))
+    viewer = viewer_of(ledger, known_by)
+    known: int | Moment | None = None
+    if known_at is not None:
+        known = position(ledger, known_at) if viewer == LEDGER else moment_of(known_at, viewer)
     return Lens(
         now=invocation.now,
         as_of=None if as_of is None else _moment("--as-of", as_of),
-        known_at=None if known_at is None else position(ledger, known_at),
+        known_at=known,
+        known_by=viewer,
         zone=zone,
     )
 

@@ -92,9 +92,11 @@ def emit(view: View, reader: Reader | None, fmt: Format | None = None) -> None:
 
 def lead(reader: Reader | None) -> str:
     """What stands above a page that is not what the ledger itself knows; empty where it is."""
-    if reader is None or reader.viewer.is_ledger:
+    from cli.viewers import viewer_sentence
+
+    if reader is None or reader.lens.is_ledger:
         return ""
-    return f"{reader.viewer.sentence}\n\n"
+    return f"{viewer_sentence(reader.lens)}\n\n"
 
 
 def acknowledge(receipt: Receipt, done: str) -> None:
@@ -114,7 +116,7 @@ def envelope(view: View, reader: Reader | None) -> dict[str, Any]:
         "ledger": invocation.settings.ledger.name,
         "as_of": None if reader is None else _as_of(view, reader),
         "known_at": None if reader is None else _known_at(reader),
-        "known_by": LEDGER if reader is None else reader.viewer.who,
+        "known_by": LEDGER if reader is None else reader.lens.known_by,
         "data": view.model_dump(mode="json"),
         "notes": list(invocation.notes),
     }
@@ -138,8 +140,10 @@ def write_json(value: object) -> None:
 
 
 def _known_at(reader: Reader) -> int | str | None:
-    moment = reader.viewer.known_at
-    return reader.lens.known_at if moment is None else str(moment)
+    from ledger.moments import Moment
+
+    known = reader.lens.known_at
+    return str(known) if isinstance(known, Moment) else known
 
 
 def _as_of(view: View, reader: Reader) -> str:

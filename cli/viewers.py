@@ -7,7 +7,6 @@ command can show it, count it, suggest it or complete it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
@@ -15,12 +14,11 @@ from typer import Option
 from cli.completion import complete_viewer
 
 if TYPE_CHECKING:
-    from ledger.dates import Instant
     from ledger.moments import Moment
     from ledger.store import Ledger
-    from projections.lens import WorldSource
+    from projections.lens import Lens
 
-LEDGER, PUBLIC = "ledger", "public"
+LEDGER, PUBLIC = "ledger", "public"  # as in projections.lens, which the options do not load
 _POSITION = re.compile(r"#[0-9]+")
 
 KnownByOption = Annotated[
@@ -35,44 +33,21 @@ KnownByOption = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Viewer:
-    """Who knew, and by when on their own calendar; None is now."""
-
-    who: str = LEDGER
-    known_at: Moment | None = None
-
-    @property
-    def is_ledger(self) -> bool:
-        """Whether it is the ledger itself, which knows all that is recorded."""
-        return self.who == LEDGER
-
-    @property
-    def sentence(self) -> str:
-        """Whose knowledge an answer is, for the top of a page."""
-        who = "the public" if self.who == PUBLIC else self.who
-        when = "" if self.known_at is None else f" at {self.known_at}"
-        return f"As known to {who}{when}."
-
-    def source(self, ledger: Ledger, *, now: Instant, zone: str | None) -> WorldSource:
-        """What is asked instead of the ledger; bare days end in `zone`, else in each thread's."""
-        if self.is_ledger:
-            return ledger
-        from projections.lens import ViewedSource
-
-        return ViewedSource(ledger, self.who, now=now, known_at=self.known_at, zone=zone)
+def viewer_sentence(lens: Lens) -> str:
+    """Whose knowledge an answer is, for the top of a page; empty for the ledger's own."""
+    if lens.is_ledger:
+        return ""
+    who = "the public" if lens.known_by == PUBLIC else lens.known_by
+    when = "" if lens.known_at is None else f" at {lens.known_at}"
+    return f"As known to {who}{when}."
 
 
-def viewer_of(ledger: Ledger, who: str, known_at: str | None) -> Viewer:
-    """The viewer of the options. InputError where nobody is called so, or K is not on a calendar.
-
-    For the ledger itself K is on the clock of recording, and read elsewhere.
-    """
+def viewer_of(ledger: Ledger, who: str) -> str:
+    """The viewer that the option names. InputError where nobody is called so."""
     named = who.strip()
-    if named.lower() == LEDGER:
-        return Viewer()
-    named = PUBLIC if named.lower() == PUBLIC else _party(ledger, named.upper())
-    return Viewer(named, None if known_at is None else _moment(known_at, named))
+    if named.lower() in (LEDGER, PUBLIC):
+        return named.lower()
+    return _party(ledger, named.upper())
 
 
 def _party(ledger: Ledger, code: str) -> str:
@@ -92,7 +67,8 @@ def _party(ledger: Ledger, code: str) -> str:
     )
 
 
-def _moment(text: str, who: str) -> Moment:
+def moment_of(text: str, who: str) -> Moment:
+    """K on the calendar of a viewer. InputError where it is a position of the ledger's log."""
     from ledger.errors import DipledgerError, InputError
     from ledger.moments import parse_moment
 

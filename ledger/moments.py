@@ -1,11 +1,14 @@
 """Moments as a user types them to ask: `--as-of 2022-01-27`, `--known-at -7d`, `diff A..B`.
 
+A quarter, `2022-Q1`, is a moment only: the date of an act says `2022-01/2022-03`, which is the same.
+
 A moment has no zone and no clock of its own: it becomes an instant when asked for its `start` or
 its `end`, with the zone it is read in and the instant that is now.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from re import Match
 from re import compile as regex
 
 from ledger.calendars import MONTHS, months_later
@@ -17,16 +20,21 @@ from ledger.zones import find_zone, first_instant, last_instant, wall_clock
 _RELATIVE = regex(r"([+-][0-9]{1,6})([dwmy])")
 _NAMED = {"today": 0, "yesterday": -1}
 _DATED = regex(r"[0-9X]{4}")
+_QUARTER = regex(r"([0-9]{4})-Q([1-4])(?= |$)")
+_LIKE_A_QUARTER = regex(r"[0-9]{4}-?(?:[Qq]|3[3-6](?![0-9]))\S*")
 _VAGUE = frozenset("/X~?%")
 _MEND = (
-    "Write 2022-01-26, 2022-01, 2022, 2022-01-26T14:00, today, yesterday, now, "
+    "Write 2022-01-26, 2022-01, 2022-Q1, 2022, 2022-01-26T14:00, today, yesterday, now, "
     "or from today -7d, -2w, -3m, -1y, +3d."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day, month, year, clock time or a time relative to now, as typed. See `parse_moment`."""
+    """A day, month, quarter, year, clock time or a time relative to now, as typed.
+
+    See `parse_moment`.
+    """
 
     text: str
 
@@ -78,10 +86,10 @@ class Period:
 def parse_moment(text: str) -> Moment:
     """The moment a user typed; InputError if it is none.
 
-    A day, month or year, a clock time (with an offset, `Z`, a zone or a calendar, as acts have
-    them), `today`, `yesterday`, `now`, or days, weeks, months, years from today: `-7d -2w -3m -1y
-    +3d`. A month that is too short gives its last day. Spans and flags belong to acts and are
-    refused.
+    A day, month, quarter (`2022-Q1`) or year, a clock time (with an offset, `Z`, a zone or a
+    calendar, as acts have them), `today`, `yesterday`, `now`, or days, weeks, months, years from
+    today: `-7d -2w -3m -1y +3d`. A month that is too short gives its last day. Spans and flags
+    belong to acts and are refused.
     """
     typed = text.strip()
     if typed != "now" and typed not in _NAMED and not _RELATIVE.fullmatch(typed):
@@ -105,10 +113,22 @@ def _stated(text: str, zone: str) -> tuple[Instant, Instant]:
 
         near = get_close_matches(text.casefold(), ["now", *_NAMED], n=1)
         raise InputError(f"{quoted(text)} is not a moment", near=near, mend=_MEND)
-    stated = parse_act_date(text, zone=zone)
-    if stated.earliest is None or stated.latest is None or set(stated.edtf) & _VAGUE:
+    quarter = _QUARTER.match(text)
+    if quarter is None and _LIKE_A_QUARTER.match(text):
+        raise InputError(
+            f"{quoted(text)} is not a quarter", mend="Quarters are written 2022-Q1 to 2022-Q4."
+        )
+    stated = parse_act_date(text if quarter is None else _months_of(quarter), zone=zone)
+    vague = quarter is None and set(stated.edtf) & _VAGUE
+    if stated.earliest is None or stated.latest is None or vague:
         raise InputError(f"{quoted(text)} is not one moment", mend=_MEND)
     return stated.earliest, stated.latest
+
+
+def _months_of(quarter: Match[str]) -> str:
+    """The quarter as the date of an act says it, its zone and calendar as they were."""
+    year, last = quarter[1], 3 * int(quarter[2])
+    return f"{year}-{last - 2:02}/{year}-{last:02}{quarter.string[quarter.end():]}"
 
 
 def _day_later(day: date, count: int, unit: str) -> date:

@@ -44,6 +44,11 @@ _HINTS = tuple(
         (r"[0-9]{8}(T.*)?", "has no hyphens", "Write it like 1962-10-22."),
         (r"Y.*|[-+][0-9].*|[0-9]{5,}(-.*)?", "names a year that cannot be kept", _YEARS),
         (
+            r"[0-9]{4}-?([Qq].*|3[3-6][~?%]?)",
+            "is a quarter, which is written as its months in the date of an act",
+            "Give them, like 1962-01/1962-03.",
+        ),
+        (
             r"[0-9]{4}-(2[1-9]|3[0-9]|4[01])[~?%]?",
             "is a season or another part of a year, which has no exact bounds",
             "Give its months, like 1962-03/1962-05.",

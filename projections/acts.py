@@ -94,7 +94,7 @@ def _records(
     if thread is not None:
         world, record = thread_at(source, thread, lens)
         return world, [record]
-    world = source.world(None, known_at=lens.known_at)
+    world = source.world(None, lens)
     return world, [world.threads[name] for name in sorted(world.threads)]
 
 

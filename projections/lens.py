@@ -1,4 +1,4 @@
-"""The two time axes of every question: as of when, and as known when (design, section 3)."""
+"""The lens of every question: as of when, as known when, and known to whom (design, section 3)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from ledger.errors import InputError
 from ledger.near import near
-from ledger.seen import seen_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,80 +15,74 @@ if TYPE_CHECKING:
     from ledger.moments import Moment
     from ledger.state import ThreadRecord, World
 
+LEDGER = "ledger"
+"""The viewer that knows all that is recorded."""
+PUBLIC = "public"
+"""The viewer that is everybody; any other is a party's code."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lens:
     """What a reader asks for.
 
-    `as_of` None means now; `known_at` is a log position, None means all of the log; `zone` None
-    means each thread's own.
+    `as_of` None means now. `known_by` is the viewer: `ledger`, `public`, or a party's code.
+    `known_at` is on the viewer's own clock, None means now: for the ledger a log position, for
+    others a moment of their calendar. `zone` None means each thread's own.
     """
 
     now: Instant
     as_of: Moment | None = None
-    known_at: int | None = None
+    known_at: Moment | int | None = None
+    known_by: str = LEDGER
     zone: str | None = None
+
+    @property
+    def is_ledger(self) -> bool:
+        """Whether the ledger itself is asked, which knows all that is recorded."""
+        return self.known_by == LEDGER
+
+    @property
+    def position(self) -> int | None:
+        """K as a log position; None: all of the log, which other viewers are always told from."""
+        return self.known_at if isinstance(self.known_at, int) else None
 
     def instant(self, thread_zone: str) -> Instant:
         """T as an instant: a bare day means its end, in the zone asked for or the thread's (T3)."""
-        if self.as_of is None:
-            return self.now
-        return self.as_of.end(self.zone or thread_zone, self.now)
+        return self._end(self.as_of, thread_zone)
 
+    def knowledge(self, thread_zone: str) -> Instant:
+        """K as an instant of the viewer's calendar, read as T is; not for the ledger's own."""
+        return self._end(None if isinstance(self.known_at, int) else self.known_at, thread_zone)
 
-LEDGER = "ledger"
-"""The viewer that knows all that is recorded."""
+    def _end(self, moment: Moment | None, thread_zone: str) -> Instant:
+        return self.now if moment is None else moment.end(self.zone or thread_zone, self.now)
 
 
 class WorldSource(Protocol):
     """Where the believed acts come from: the ledger's store, or a test's list of events."""
 
-    def world(self, threads: Iterable[str] | None, *, known_at: int | None) -> World:
-        """The named threads (None: all), those linked to them, and all registered parties."""
+    def world(self, threads: Iterable[str] | None, lens: Lens) -> World:
+        """The named threads (None: all) as the viewer knew them at K, and those linked to them.
+
+        With them come the parties that the viewer knows of. What it does not know is not there.
+        """
         ...
-
-
-class ViewedSource:
-    """A source as one viewer knew it: every question asked of it is asked of what the viewer knew.
-
-    `known_at` is on the viewer's own calendar: None means now; a bare day ends in `zone`, else in
-    each thread's own.
-    """
-
-    def __init__(
-        self,
-        source: WorldSource,
-        viewer: str,
-        *,
-        now: Instant,
-        known_at: Moment | None,
-        zone: str | None,
-    ) -> None:
-        self._source = source
-        self._viewer = viewer
-        self._lens = Lens(now=now, as_of=known_at, zone=zone)
-
-    def world(self, threads: Iterable[str] | None, *, known_at: int | None) -> World:  # noqa: ARG002
-        """The viewer's world; all threads are read, since one makes known what it answers."""
-        return seen_by(
-            self._source.world(None, known_at=known_at), self._viewer, self._lens.instant
-        )
 
 
 def thread_at(source: WorldSource, thread: str, lens: Lens) -> tuple[World, ThreadRecord]:
     """A thread as known, with the world around it; InputError where there is none."""
-    world = source.world([thread], known_at=lens.known_at)
+    world = source.world([thread], lens)
     record = world.threads.get(thread)
     if record is not None:
         return world, record
-    if lens.known_at is not None and thread in source.world([thread], known_at=None).threads:
+    if lens.position is not None and thread in source.world([thread], Lens(lens.now)).threads:
         raise InputError(
-            f"the ledger knew nothing of the thread {thread} at its position {lens.known_at}",
+            f"the ledger knew nothing of the thread {thread} at its position {lens.position}",
             mend="Ask without `--known-at`, for a later one (see `dipledger log`), or for what "
             "others knew then with `--known-by public`.",
         )
     raise InputError(
         f"there is no thread {thread}",
-        near=near(thread, sorted(world.thread_ids)),
+        near=near(thread, sorted(source.world([], lens).thread_ids)),
         mend="See `dipledger thread list`.",
     )

@@ -64,7 +64,7 @@ def owed_view(
     A group owes what it was asked as a body, and what its members were asked one by one (rule O4).
     """
     if thread is None:
-        world = source.world(None, known_at=lens.known_at)
+        world = source.world(None, lens)
         records = tuple(world.threads.values())
     else:
         world, record = thread_at(source, thread, lens)

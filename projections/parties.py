@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def parties_view(source: WorldSource, lens: Lens, text: str | None = None) -> PartiesView:
     """Parties with `text` in code or name; without a text, those the ledger registers or names."""
-    world = source.world(None, known_at=lens.known_at)
+    world = source.world(None, lens)
     registered: Iterable[Party] = world.parties.values()
     if text is None:
         shipped = [party for code in _used(world) if (party := shipped_party(code)) is not None]
@@ -41,7 +41,7 @@ def _used(world: World) -> set[str]:
 
 def party_view(source: WorldSource, code: str, lens: Lens) -> PartyView:
     """One party; InputError with near misses where there is none."""
-    world = source.world([], known_at=lens.known_at)
+    world = source.world([], lens)
     if code in world.parties:
         return PartyView(party=world.parties[code], origin="registered")
     shipped = shipped_party(code)

@@ -81,7 +81,7 @@ def _recorded(recording: Recording, lens: Lens) -> Instant:
 def anomalies_view(source: WorldSource, lens: Lens, thread: str | None = None) -> AnomaliesView:
     """What is odd but possible, in one thread or all; judged by when each act was recorded."""
     if thread is None:
-        world = source.world(None, known_at=lens.known_at)
+        world = source.world(None, lens)
         records = [world.threads[name] for name in sorted(world.threads)]
     else:
         world, record = thread_at(source, thread, lens)

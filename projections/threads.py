@@ -70,7 +70,7 @@ def _package(one: Package) -> PackageView:
 
 def threads_view(source: WorldSource, lens: Lens) -> ThreadsView:
     """Every thread with its status at the date."""
-    world = source.world(None, known_at=lens.known_at)
+    world = source.world(None, lens)
     lines = []
     for thread_id in sorted(world.threads):
         record = world.threads[thread_id]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from ledger.acts import Act
-from ledger.events import LinkedActReceived
+from ledger.events import LinkedActReceived, ThreadOpened
 from ledger.evolve import evolve
 from ledger.refs import threads_named
 from ledger.state import Recording, World
@@ -69,6 +69,8 @@ class Loaded:
                 links.add(event.thread)
             elif isinstance(event, Act):
                 links.update(threads_named(event, stream))
+            elif isinstance(event, ThreadOpened) and event.parent is not None:
+                links.add(event.parent)
             if event is not None:
                 known = cast("Event", event)  # the codec decodes nothing else
                 alone = evolve(alone, stream, known, recording_of(recorded))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,6 @@ import pytest
 from cli.render.rows import csv_of, md_of, rows_of
 from cli.render.terminal import render, renderer_of
 from projections.acts import act_view
-from projections.lens import ViewedSource
 from projections.positions import chain_view, positions_view
 from projections.record import anomalies_view, errata_view
 from tests.cli.cases import july
@@ -81,9 +81,8 @@ def test_anomalies_stand_below_their_act(snapshot: SnapshotAssertion) -> None:
 
 def test_a_viewer_is_not_told_when_an_act_was_recorded_and_finds_nothing_odd_in_it() -> None:
     told = given(demand("note", published="2021-12-16", points={"1": "x"}))
-    public = ViewedSource(told.source, "public", now=NOW.now, known_at=None, zone=None)
 
-    assert anomalies_view(public, NOW).anomalies == ()
+    assert anomalies_view(told.source, replace(NOW, known_by="public")).anomalies == ()
 
 
 def test_the_commands_answer_in_every_format(ledger: Runner) -> None:

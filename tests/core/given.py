@@ -17,6 +17,7 @@ from ledger.moments import parse_moment
 from ledger.state import Recording, World
 from ledger.timeline import Fold, Negotiation
 from projections.lens import Lens
+from projections.source import LedgerSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -103,15 +104,26 @@ def _stamped(world: World, command: RecordAct, position: int) -> World:
 
 
 @dataclass(frozen=True)
+class _Held:
+    """Where a ledger would read its worlds from its log."""
+
+    held: World
+
+    def world(self, threads: Iterable[str] | None, *, known_at: int | None = None) -> World:
+        """All of it."""
+        assert known_at is None, f"a story has one record time: {threads}"
+        return self.held
+
+
+@dataclass(frozen=True)
 class Source:
     """A world as a source for projections; everything was always known."""
 
     held: World
 
-    def world(self, threads: Iterable[str] | None, *, known_at: int | None) -> World:
-        """All of it."""
-        assert known_at is None, f"a story has one record time: {threads}"
-        return self.held
+    def world(self, threads: Iterable[str] | None, lens: Lens) -> World:
+        """All that the viewer of the lens knew."""
+        return LedgerSource(_Held(self.held)).world(threads, lens)
 
 
 @dataclass(frozen=True)

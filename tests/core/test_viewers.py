@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +20,6 @@ from ledger.state import ThreadRecord, World
 from projections.acts import act_view
 from projections.explain import explain
 from projections.history import timeline_view
-from projections.lens import ViewedSource
 from projections.parties import parties_view
 from projections.threads import thread_view, threads_view
 from tests.core.given import Source, Story, act, demand, given, lens, opened, record, reply
@@ -37,8 +37,8 @@ def said(part: str, when: str, how: str = "announced", **fields: Any) -> dict[st
 def seen(story: Story, viewer: str, known_at: str | None = None) -> Source:
     """The story as a viewer knew it."""
     known = None if known_at is None else parse_moment(known_at)
-    viewed = ViewedSource(story.source, viewer, now=lens().now, known_at=known, zone=None)
-    return Source(viewed.world(None, known_at=None))
+    asked = replace(lens(), known_by=viewer, known_at=known)
+    return Source(story.source.world(None, asked))
 
 
 CASE = given(

@@ -339,9 +339,9 @@ def test_a_thread_unknown_now_or_only_then() -> None:
     assert caught.value.near == ("t",)
 
     class Growing:
-        def world(self, threads: Iterable[str] | None, *, known_at: int | None) -> World:
+        def world(self, threads: Iterable[str] | None, lens: Lens) -> World:
             assert threads == ["t"]
-            return STORY.world if known_at is None else record([opened("other")])
+            return STORY.world if lens.position is None else record([opened("other")])
 
     with pytest.raises(InputError, match="knew nothing of the thread t at its position 1"):
         thread_at(Growing(), "t", Lens(now=0, known_at=1))

@@ -14,6 +14,7 @@ from ledger.errors import Refused, SeveralErrors
 from ledger.events import LinkedActReceived
 from ledger.parties import Party
 from ledger.store import Ledger
+from projections.source import LedgerSource
 from projections.threads import thread_view
 from tests.core.given import act, demand, lens, opened, reply
 
@@ -82,7 +83,7 @@ def test_an_act_that_bears_on_another_thread_marks_it_in_the_same_transaction(
     assert [one.originator_id for one in stored] == ["us", "nato"]
     assert stored[1].event == LinkedActReceived(thread="us", act="r")
     assert len({one.recorded_at for one in stored}) == 1
-    view = thread_view(ledger, "nato", lens())
+    view = thread_view(LedgerSource(ledger), "nato", lens())
     assert view.points[0].status.status == "rejected"
     assert view.points[0].status.act == "us/r"
 

@@ -1,0 +1,48 @@
+"""The ledger as a source of worlds: what the viewer of a lens knew at K, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from ledger.seen import seen_by
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ledger.dates import Instant
+    from ledger.state import World
+    from projections.lens import Lens
+
+
+class Believed(Protocol):
+    """What is believed by the record, which the store reads from its log."""
+
+    def world(self, threads: Iterable[str] | None, *, known_at: int | None = None) -> World:
+        """The named threads (None: all), those linked to them, and all registered parties."""
+        ...
+
+
+class LedgerSource:
+    """Answers for any viewer, from what the ledger believes."""
+
+    def __init__(self, believed: Believed) -> None:
+        self._believed = believed
+
+    def world(self, threads: Iterable[str] | None, lens: Lens) -> World:
+        """See `WorldSource`. Of one thread, K is read in its zone, with all that is linked to it.
+
+        The parties that others know of are those named in the acts they know, so that asking them
+        for no thread in particular reads all.
+        """
+        if lens.is_ledger:
+            return self._believed.world(threads, known_at=lens.position)
+        asked = None if threads is None else list(threads)
+        world = self._believed.world(asked or None)
+        return seen_by(world, lens.known_by, _at(world, asked, lens))
+
+
+def _at(world: World, asked: list[str] | None, lens: Lens) -> Callable[[str], Instant]:
+    if asked is None or len(asked) != 1 or asked[0] not in world.threads:
+        return lens.knowledge
+    instant = lens.knowledge(world.threads[asked[0]].zone)
+    return lambda _: instant
