@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.store import Ledger
-    from projections.lens import Lens, WorldSource
+    from projections.lens import Lens
+    from projections.reader import Reader as Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Reader:
     """
 
     ledger: Ledger
-    source: WorldSource
+    source: Source
     lens: Lens
 
 
@@ -69,11 +70,12 @@ def reading(
 ) -> Iterator[Reader]:
     """The ledger of the settings, read only, as the viewer of the options knew it."""
     from cli.options import lens_from
-    from projections.source import LedgerSource
+    from projections.reader import Reader as Source
 
     with open_ledger(read_only=True) as ledger:
         lens = lens_from(ledger, as_of=as_of, known_at=known_at, known_by=known_by, zone=zone)
-        yield Reader(ledger, LedgerSource(ledger), lens)
+        with Source(ledger, note=current().note) as source:
+            yield Reader(ledger, source, lens)
 
 
 @contextmanager

@@ -92,10 +92,14 @@ class Step:
 class Fold:
     """The fold of one thread: file acts in order of replay, ask for the state in between."""
 
-    def __init__(self, world: World, record: ThreadRecord) -> None:
+    def __init__(
+        self, world: World, record: ThreadRecord, everywhere: Mapping[str, Placed] | None = None
+    ) -> None:
+        """`everywhere` are the acts of the whole world in their places, where they are at hand."""
         self._world = world
         self._record = record
-        everywhere = place(world)
+        if everywhere is None:
+            everywhere = place(world)
         self._acts = {
             thread: acts_of(world, everywhere, world.threads[thread])
             for thread in threads_hung_on(world, record.id)
@@ -106,6 +110,12 @@ class Fold:
             thread: chances_of_answer(acts, world.threads[thread], world.members)
             for thread, acts in self._acts.items()
         }
+
+    def reads_as(self, other: Fold) -> bool:
+        """Whether it would tell the same as a fold of an earlier world with the same parties."""
+        mine, theirs = self._record, other._record
+        same = mine.zone == theirs.zone and mine.closings == theirs.closings
+        return same and self._acts == other._acts
 
     def state(self, as_of: Instant) -> Negotiation:
         """The state once everything that had happened by T is filed."""
@@ -202,6 +212,7 @@ class _Course:
         self.obligations: list[Obligation] = []
         self.effects: dict[Effect, Placed] = {}
         self.last_own: Placed | None = None
+        self._dormant: dict[Instant, Instant] = {}
 
     def file(self, placed: Placed) -> None:
         """File an act in every dossier that it belongs in."""
@@ -223,7 +234,10 @@ class _Course:
         owed = any(one.state is Owed.OWED for one in self.obligations)
         if not owed or self.last_own is None:
             return None
-        return add_duration(self.last_own.at, DORMANT_AFTER, self.dossier.zone) + 1
+        at = self.last_own.at
+        if at not in self._dormant:
+            self._dormant[at] = add_duration(at, DORMANT_AFTER, self.dossier.zone) + 1
+        return self._dormant[at]
 
 
 def threads_hung_on(world: World, thread: str) -> list[str]:

@@ -27,6 +27,7 @@ from ledger.store.sqlite import KeyAlreadyRecorded, VersionConflict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    import sqlite3
     from pathlib import Path
     from types import TracebackType
 
@@ -188,10 +189,12 @@ class Ledger:
     def world(self, threads: Iterable[str] | None, *, known_at: int | None = None) -> World:
         """The named threads (None: all), those linked to them, and all registered parties.
 
-        `known_at` is a log position: the world as it was believed when that was the last one.
+        `known_at` is a log position: the world as it was believed once that was recorded, with all
+        that was recorded in the same transaction.
         """
-        loaded = self._newest if known_at is None else Loaded(self._log, known_at)
-        return loaded.bring(threads)
+        if known_at is None:
+            return self._newest.bring(threads)
+        return Loaded(self._log, self._log.whole(known_at)).bring(threads)
 
     def log(
         self, *, after: int = 0, limit: int | None = None, upto: int | None = None
@@ -201,6 +204,22 @@ class Ledger:
             if limit is not None and number >= limit:
                 return
             yield recorded
+
+    def events_of(self, streams: Iterable[str], *, upto: int) -> list[Recorded]:
+        """The events of some streams up to a position, in the order of the log."""
+        found = [one for name in streams for one in self._log.stream(name, upto_position=upto)]
+        return sorted(found, key=lambda one: one.position or 0)
+
+    def whole(self, position: int) -> int:
+        """The last position of the transaction that a position is in: what became known at once."""
+        return self._log.whole(position)
+
+    def beside(self) -> sqlite3.Connection | None:
+        """A connection for what is kept beside the log; None where nothing may be written.
+
+        The log itself is guarded there too.
+        """
+        return self._log.beside()
 
     def head(self) -> tuple[int, int]:
         """The last position and its instant in microseconds; (0, 0) in an empty ledger."""

@@ -121,6 +121,18 @@ def prepare(connection: sqlite3.Connection, *, read_only: bool) -> None:
     connection.set_authorizer(authorize)
 
 
+def connect_beside(uri: str, busy_timeout: float) -> sqlite3.Connection:
+    """A connection that may write everything but the log, in transactions begun by hand."""
+    connection = sqlite3.connect(uri, uri=True, timeout=busy_timeout, isolation_level=None)
+    try:
+        prepare(connection, read_only=False)
+        connection.execute("PRAGMA synchronous = NORMAL")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 class LedgerDatastore(SQLiteDatastore):
     """The library's datastore over a `LedgerPool`."""
 

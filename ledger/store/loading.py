@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from ledger.acts import Act
 from ledger.events import LinkedActReceived, ThreadOpened
 from ledger.evolve import evolve
+from ledger.notices import Notice
 from ledger.refs import threads_named
 from ledger.state import Recording, World
 
@@ -74,6 +75,9 @@ class Loaded:
             if event is not None:
                 known = cast("Event", event)  # the codec decodes nothing else
                 alone = evolve(alone, stream, known, recording_of(recorded))
+            if isinstance(event, Notice) and stream in alone.threads:
+                acts = alone.threads[stream].acts.values()
+                links.update(name for act in acts for name in threads_named(act, stream))
         self._versions[stream] = events[-1].originator_version
         self._world = replace(
             self._world,

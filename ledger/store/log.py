@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from ledger.errors import SetupError
 from ledger.integrity.leaf import NONCE_SIZE
-from ledger.store.connections import LedgerDatastore
+from ledger.store.connections import LedgerDatastore, connect_beside
 from ledger.store.engine import LedgerApplication
 from ledger.store.failures import translated
 from ledger.store.files import check_identity, check_ledger_file, ledger_uri
@@ -38,12 +38,14 @@ class EventLog:
         application: LedgerApplication,
         notes: tuple[str, ...],
         clock: Callable[[], int],
+        busy_timeout: float,
     ) -> None:
         self.path = path
         self.notes = notes
         """What is worth a line on stderr: loose rights, a read-only folder, a foreign view."""
         self.application = application
         self._clock = clock
+        self._busy_timeout = busy_timeout
         self._recorder = application.recorder
 
     @classmethod
@@ -77,7 +79,7 @@ class EventLog:
                 notes += more
             datastore = LedgerDatastore(uri, read_only=read_only, busy_timeout=busy_timeout)
             application = LedgerApplication(datastore, codec, clock, nonces)
-            log = cls(path, application, notes, clock)
+            log = cls(path, application, notes, clock, busy_timeout)
             try:
                 log.notes += log._check(read_only=read_only)
             except BaseException:
@@ -175,6 +177,23 @@ class EventLog:
         with translated(self.path):
             records = self._recorder.select_records(conditions, order, limit)
         return [self.application.mapper.to_domain_event(record) for record in records]
+
+    def whole(self, position: int) -> int:
+        """The last position of the transaction that a position is in: what became known at once."""
+        found = self._read({"position = ?": position}, "")
+        return self.position_at(found[0].recorded_at) if found else position
+
+    def beside(self) -> sqlite3.Connection | None:
+        """A connection of its own for what is kept beside the log, under the same guard.
+
+        What is kept there can be made anew from the log, so it is less durable. None where the file
+        or its folder may only be read.
+        """
+        folder = self.path.resolve().parent
+        if not (os.access(self.path, os.W_OK) and os.access(folder, os.W_OK)):
+            return None
+        with translated(self.path):
+            return connect_beside(ledger_uri(self.path, mode="rw"), self._busy_timeout)
 
     def head(self) -> tuple[int, int]:
         """The last position and its instant in microseconds; (0, 0) in an empty ledger."""

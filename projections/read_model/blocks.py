@@ -1,0 +1,146 @@
+"""A thread's timeline of states as blocks over act time: one fold, cut where a block changes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from ledger.dates import MAX_INSTANT, MIN_INSTANT
+from ledger.obligations import Owed
+from ledger.timeline import Cause
+from projections.read_model.cells import point_cell, reply_cell, thread_cell
+
+if TYPE_CHECKING:
+    from ledger.dates import Instant
+    from ledger.obligations import Obligation, ObligationKey
+    from ledger.placing import Placed
+    from ledger.points import PointState
+    from ledger.state import ThreadRecord
+    from ledger.timeline import Fold, Negotiation
+
+ALWAYS: Final = 2**62
+"""No end: later than every instant and every position. Its negative is earlier than every one."""
+RUN: Final = 64
+"""How many points stand in a block at most, in order of being recorded, with their replies."""
+
+
+EMPTY: Final = "[]"
+
+
+class Sort(StrEnum):
+    """What stands in a block."""
+
+    THREAD = "thread"
+    POINTS = "points"
+    OWED = "owed"
+    CONCLUDED = "concluded"
+    """Replies settled or ended."""
+
+
+class Interval(NamedTuple):
+    """A block of a thread while it stays the same: it holds for when_from <= T < when_to."""
+
+    sort: Sort
+    run: int
+    when_from: Instant
+    when_to: Instant
+    state: str
+
+
+def blocks_of(fold: Fold, record: ThreadRecord) -> list[Interval]:
+    """Every block of a thread from before its first act to the end of time, the clock included."""
+    blocks = _Blocks(record)
+    blocks.note(-ALWAYS, fold.state(MIN_INSTANT - 1), None)
+    last: tuple[Instant, Negotiation, Placed | None] | None = None
+    happened = 0
+    for step in fold.steps(MAX_INSTANT):
+        if last is not None and step.at != last[0]:
+            blocks.note(*last)
+        act = None if last is None else last[2]
+        if step.cause is Cause.ACT:
+            act = step.act
+            happened += 1
+            blocks.happened = happened
+        last = (step.at, step.state, act)
+    if last is not None:
+        blocks.note(*last)
+    return blocks.closed()
+
+
+Block = tuple[Sort, int]
+
+
+class _Blocks:
+    """The blocks as a fold goes on; only what changed is written anew."""
+
+    def __init__(self, record: ThreadRecord) -> None:
+        labels = [point.label for act in record.acts.values() for point in act.points]
+        self._home = record.id
+        self._number = {f"{record.id}/{label}": index for index, label in enumerate(labels)}
+        self._points: dict[str, PointState] = {}
+        self._replies: dict[ObligationKey, Obligation] = {}
+        self._cells: dict[Block, dict[Any, str]] = {}
+        self._open: dict[Block, tuple[Instant, str]] = {}
+        self._intervals: list[Interval] = []
+        self.happened = 0
+
+    def note(self, at: Instant, state: Negotiation, last: Placed | None) -> None:
+        """The state from an instant on; instants ascend."""
+        self._put(at, (Sort.THREAD, 0), f"[{thread_cell(state, self.happened, last)}]")
+        changed = self._changed_points(state)
+        touched = {self._note_point(state.points[ref]) for ref in changed}
+        for one in state.obligations:
+            before = self._replies.get(one.key)
+            if before is not one or not changed.isdisjoint(one.points):
+                self._replies[one.key] = one
+                touched |= self._note_reply(before, one, state)
+        for block in touched:
+            cells = self._cells[block]
+            self._put(at, block, f"[{','.join(cells[key] for key in sorted(cells))}]")
+
+    def _changed_points(self, state: Negotiation) -> set[str]:
+        known = self._points
+        changed = {ref for ref, point in state.points.items() if known.get(ref) is not point}
+        for ref in changed:
+            known[ref] = state.points[ref]
+        return changed
+
+    def _note_point(self, point: PointState) -> Block:
+        number = self._number[point.file.ref]
+        block = (Sort.POINTS, number // RUN)
+        self._cells.setdefault(block, {})[number] = point_cell(point, self._home)
+        return block
+
+    def _note_reply(
+        self, before: Obligation | None, one: Obligation, state: Negotiation
+    ) -> set[Block]:
+        number = self._number[one.points[0]]
+        key = (number, one.debtor, one.creditors)
+        touched = set()
+        if before is not None and before.state is not one.state:
+            touched.add(_reply_block(before, number))
+            del self._cells[_reply_block(before, number)][key]
+        block = _reply_block(one, number)
+        self._cells.setdefault(block, {})[key] = reply_cell(one, state)
+        return touched | {block}
+
+    def _put(self, at: Instant, block: Block, text: str) -> None:
+        since, before = self._open.get(block, (at, None))
+        if text == before:
+            return
+        if before is not None and before != EMPTY:
+            self._intervals.append(Interval(*block, since, at, before))
+        self._open[block] = (at, text)
+
+    def closed(self) -> list[Interval]:
+        """Everything noted, what holds last without an end."""
+        holding = [
+            Interval(*block, since, ALWAYS, text)
+            for block, (since, text) in self._open.items()
+            if text != EMPTY
+        ]
+        return [*self._intervals, *holding]
+
+
+def _reply_block(one: Obligation, number: int) -> Block:
+    return (Sort.OWED if one.state is Owed.OWED else Sort.CONCLUDED, number // RUN)

@@ -1,0 +1,147 @@
+"""A layer built from the whole log, beside the one in use."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, Final
+
+from ledger.state import World
+from projections.lens import LEDGER, PUBLIC
+from projections.read_model.believed import ThreadBeliefs
+from projections.read_model.catching_up import (
+    PARTY_STREAMS,
+    Components,
+    learn_transactions,
+    names_threads,
+    transactions,
+)
+from projections.read_model.layers import Layer, Layers, Overtaken
+from projections.read_model.learned import learn_by_calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from projections.read_model.catching_up import Log, Stored
+
+_ROWS_AT_A_TIME: Final = 5_000
+
+
+def build(
+    log: Log, layers: Layers, viewer: str, progress: Callable[[int, int], None] | None = None
+) -> None:
+    """Build a viewer's layer and put it in use, unless somebody else did so meanwhile."""
+    layer = layers.begin(viewer)
+    position, _ = log.head()
+    last = next(log.log(after=position - 1, limit=1), None) if position else None
+    try:
+        if viewer == LEDGER:
+            _build_ledger(log, layers, layer, position, progress)
+        else:
+            _build_viewer(log, layers, layer, position, progress)
+        layers.finish(layer, position, b"" if last is None else last.leaf)
+    except Overtaken:
+        layers.abandon(layer)
+
+
+class _Outline:
+    """The log read once: where transactions end, what hangs together, which parties there are."""
+
+    def __init__(self, log: Log, upto: int) -> None:
+        self.ends = array("q")
+        self.parties: list[Stored] = []
+        self.components = Components()
+        self.links: set[tuple[str, str]] = set()
+        threads: set[str] = set()
+        named: set[tuple[str, str]] = set()
+        at, before = None, 0
+        for stored in log.log(upto=upto):
+            if at is not None and stored.recorded_at != at:
+                self.ends.append(before)
+            at, before = stored.recorded_at, stored.position or 0
+            stream = stored.originator_id
+            if stream.startswith(PARTY_STREAMS):
+                self.parties.append(stored)
+                continue
+            threads.add(stream)
+            named |= {(stream, other) for other in names_threads(stored) if other != stream}
+        if at is not None:
+            self.ends.append(before)
+        for thread in threads:
+            self.components.add(thread)
+        for one, other in named:
+            if other in threads:
+                self.links.add((one, other))
+                self.components.join(one, other)
+
+
+def _build_ledger(
+    log: Log,
+    layers: Layers,
+    layer: Layer,
+    upto: int,
+    progress: Callable[[int, int], None] | None,
+) -> None:
+    outline = _Outline(log, upto)
+    with layers.adding(layer):
+        layers.link(outline.links)
+    waiting: list[ThreadBeliefs] = []
+    rows = done = 0
+    for threads in outline.components.all():
+        stored = log.events_of(threads, upto=upto)
+        done += len(stored)
+        told = transactions(_merged(stored, outline.parties), outline.ends)
+        beliefs = {thread: ThreadBeliefs(thread) for thread in threads}
+        learn_transactions(beliefs, World(), told)
+        waiting += beliefs.values()
+        rows += len(stored)
+        if rows > _ROWS_AT_A_TIME:
+            with layers.adding(layer) as written:
+                written.write(waiting)
+            waiting, rows = [], 0
+            if progress is not None:
+                progress(done, upto)
+    with layers.adding(layer) as written:
+        written.write(waiting)
+    if progress is not None:
+        progress(upto, upto)
+
+
+def _merged(events: Sequence[Stored], parties: Sequence[Stored]) -> list[Stored]:
+    return sorted((*events, *parties), key=lambda one: one.position or 0)
+
+
+def _build_viewer(
+    log: Log,
+    layers: Layers,
+    layer: Layer,
+    upto: int,
+    progress: Callable[[int, int], None] | None,
+) -> None:
+    threads = layers.slugs() if layer.viewer == PUBLIC else layers.naming([layer.viewer])
+    components = _components(layers, threads)
+    for done, together in enumerate(components, start=1):
+        beliefs = viewer_beliefs(log, together, layer.viewer, upto)
+        with layers.adding(layer) as rows:
+            rows.write(beliefs)
+            for thread in together:
+                rows.tell(thread)
+        if progress is not None:
+            progress(done, len(components))
+
+
+def viewer_beliefs(log: Log, threads: Sequence[str], viewer: str, upto: int) -> list[ThreadBeliefs]:
+    """What a viewer ever knew of threads that hang together, by the log up to a position."""
+    world = log.world(threads, known_at=upto)
+    beliefs = {thread: ThreadBeliefs(thread) for thread in threads}
+    learn_by_calendar(beliefs, world, viewer)
+    return list(beliefs.values())
+
+
+def _components(layers: Layers, threads: set[str]) -> list[list[str]]:
+    found: list[list[str]] = []
+    left = set(threads)
+    while left:
+        together = layers.linked([left.pop()])
+        left -= together
+        found.append(sorted(together))
+    return found

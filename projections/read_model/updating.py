@@ -1,0 +1,99 @@
+"""A layer in use brought up to date with what was recorded since."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, Final
+
+from ledger.events import PartyAmended
+from ledger.state import World
+from projections.lens import LEDGER, PUBLIC
+from projections.read_model.building import viewer_beliefs
+from projections.read_model.catching_up import (
+    PARTY_STREAMS,
+    learn_transactions,
+    names_threads,
+    transactions,
+)
+from projections.read_model.layers import Layer, Layers, Overtaken
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from projections.read_model.catching_up import Log, Stored
+
+_EVENTS_AT_A_TIME: Final = 1_000
+
+
+def update(log: Log, layers: Layers, layer: Layer) -> None:
+    """Bring a layer further, by some transactions; nothing where somebody else was faster."""
+    pending = _pending(log, layer)
+    try:
+        if layer.viewer == LEDGER:
+            _update_ledger(log, layers, layer, pending)
+        else:
+            _update_viewer(log, layers, layer, pending)
+    except Overtaken:
+        return
+
+
+def _pending(log: Log, layer: Layer) -> list[Stored]:
+    """What was recorded since, up to the end of a transaction."""
+    head, _ = log.head()
+    pending: list[Stored] = []
+    for stored in log.log(after=layer.position, upto=head):
+        full = len(pending) >= _EVENTS_AT_A_TIME
+        if full and stored.recorded_at != pending[-1].recorded_at:
+            break
+        pending.append(stored)
+    return pending
+
+
+def _touched(layers: Layers, pending: Sequence[Stored]) -> tuple[set[str], set[tuple[str, str]]]:
+    """The threads that any of the events may have changed, and the links they bring."""
+    streams = {one.originator_id for one in pending}
+    threads = {one for one in streams if not one.startswith(PARTY_STREAMS)}
+    amended = {one.event.party.code for one in pending if isinstance(one.event, PartyAmended)}
+    if amended:
+        threads |= layers.naming(amended)
+    known = layers.slugs() | threads
+    links = {
+        (one.originator_id, other)
+        for one in pending
+        if one.originator_id in threads
+        for other in names_threads(one) & known
+        if other != one.originator_id
+    }
+    return threads | {other for _, other in links}, links
+
+
+def _update_ledger(log: Log, layers: Layers, layer: Layer, pending: Sequence[Stored]) -> None:
+    touched, links = _touched(layers, pending)
+    threads = layers.linked(touched)
+    rows = layers.rows(layer)
+    beliefs = {thread: rows.held(thread) for thread in sorted(threads)}
+    known = log.world(threads, known_at=layer.position) if layer.position else World()
+    ends = array("q")
+    for one, after in zip(pending, [*pending[1:], None], strict=True):
+        if after is None or after.recorded_at != one.recorded_at:
+            ends.append(one.position or 0)
+    learn_transactions(beliefs, known, transactions(pending, ends))
+    with layers.moving(layer, pending[-1].position or 0, pending[-1].leaf) as written:
+        written.write(beliefs.values())
+        layers.link(links)
+
+
+def _update_viewer(log: Log, layers: Layers, layer: Layer, pending: Sequence[Stored]) -> None:
+    """Its calendar is read anew from what the ledger believes now, for the threads in question."""
+    touched, _ = _touched(layers, pending)
+    position = pending[-1].position or 0
+    threads = layers.linked(touched) & (layers.slugs() | touched)
+    if layer.viewer != PUBLIC:
+        concerned = layers.linked(layers.naming([layer.viewer])) | layers.told(layer)
+        threads &= concerned
+    beliefs = viewer_beliefs(log, sorted(threads), layer.viewer, position)
+    with layers.moving(layer, position, pending[-1].leaf) as written:
+        for one in beliefs:
+            written.forget(one.thread)
+            written.tell(one.thread)
+        written.write(beliefs)

@@ -1,0 +1,99 @@
+"""Decided events as a log, transaction by transaction, for the read model to be made from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.events import encode
+from ledger.evolve import evolve_all
+from ledger.state import Recording, World
+from ledger.store.envelope import Recorded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ledger.decide import StreamEvent
+
+
+class EventsLog:
+    """A log that grows: `upto` is how many of its transactions are recorded so far."""
+
+    def __init__(self, transactions: Iterable[Sequence[StreamEvent]]) -> None:
+        self._told: list[list[Recorded]] = []
+        versions: dict[str, int] = {}
+        position = 0
+        for number, events in enumerate(transactions, start=1):
+            self._told.append([])
+            for stream, event in events:
+                position += 1
+                versions[stream] = versions.get(stream, 0) + 1
+                topic, body = encode(event)
+                self._told[-1].append(
+                    Recorded(
+                        originator_id=stream,
+                        originator_version=versions[stream],
+                        recorded_at=number * 1_000_000,
+                        recorded_by="tester",
+                        topic=topic,
+                        body=body,
+                        marking=None,
+                        key=None,
+                        position=position,
+                        leaf=position.to_bytes(32, "big"),
+                        event=event,
+                    )
+                )
+        self.upto = len(self._told)
+
+    def __len__(self) -> int:
+        return len(self._told)
+
+    def ends(self) -> list[int]:
+        """The last position of every transaction recorded so far."""
+        return [told[-1].position or 0 for told in self._told[: self.upto]]
+
+    def _recorded(self) -> Iterator[Recorded]:
+        for told in self._told[: self.upto]:
+            yield from told
+
+    def log(
+        self, *, after: int = 0, limit: int | None = None, upto: int | None = None
+    ) -> Iterator[Recorded]:
+        """As `Ledger.log`."""
+        last = float("inf") if upto is None else upto
+        found = (one for one in self._recorded() if after < (one.position or 0) <= last)
+        for number, one in enumerate(found):
+            if number == limit:
+                return
+            yield one
+
+    def events_of(self, streams: Iterable[str], *, upto: int) -> list[Recorded]:
+        """As `Ledger.events_of`."""
+        wanted = set(streams)
+        return [one for one in self.log(upto=upto) if one.originator_id in wanted]
+
+    def world(self, threads: Iterable[str] | None, *, known_at: int | None = None) -> World:  # noqa: ARG002
+        """All that was recorded up to a position."""
+        return evolve_all(
+            World(),
+            (
+                (
+                    one.originator_id,
+                    one.event,  # type: ignore[misc]
+                    Recording(one.position or 0, one.recorded_at, one.recorded_by),
+                )
+                for one in self.log(upto=known_at)
+            ),
+        )
+
+    def head(self) -> tuple[int, int]:
+        """As `Ledger.head`."""
+        last = list(self._recorded())[-1:]
+        return (last[0].position or 0, last[0].recorded_at) if last else (0, 0)
+
+    def beside(self) -> None:
+        """Nowhere: the tables are kept in memory."""
+
+    def whole(self, position: int) -> int:
+        """As `Ledger.whole`."""
+        return next((end for end in self.ends() if end >= position), position)
