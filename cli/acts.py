@@ -8,7 +8,7 @@ import typer
 
 from cli.bootstrap import reading
 from cli.completion import complete_kind, complete_party, complete_thread
-from cli.options import AsOfOption, FormatOption, KnownAtOption, ZoneOption
+from cli.options import AsOfOption, FormatOption, KnownAtOption, ZoneOption, one_of
 from cli.output import emit
 from cli.viewers import LEDGER, KnownByOption
 
@@ -107,6 +107,7 @@ def acts(
     Acts that only may have happened by the date, and those without a date, are listed apart. With
     --role and --person, the person is in that role.
     """
+    from cli.moments_asked import note_before_first_act
     from ledger.kinds import KIND_BY_WORD
     from ledger.vocabulary import Disclosure, Instrument, Role
     from projections.acts import ActFilter, acts_view
@@ -123,23 +124,12 @@ def acts(
             disclosure=_one_of("disclosure", "--disclosure", disclosure, Disclosure),
             conflicting=conflicting,
         )
+        note_before_first_act(reader, thread)
         emit(acts_view(source, lens, wanted, thread=thread), reader, fmt)
 
 
 def _one_of(what: str, option: str, given: str | None, words: Iterable[str]) -> str | None:
-    """The word given, if it is one; InputError with the near ones and all."""
-    from ledger.errors import InputError
-    from ledger.near import near
-
-    known = [str(word) for word in words]
-    if given is None or given in known:
-        return given
-    raise InputError(
-        f"there is no {what} {given}",
-        where=option,
-        near=near(given, known),
-        mend=f"Give one of: {', '.join(known)}.",
-    )
+    return None if given is None else one_of(what, option, given, words)
 
 
 def register(app: typer.Typer) -> None:

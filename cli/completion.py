@@ -160,6 +160,10 @@ def _world(ctx: Context, threads: Iterable[str]) -> World:
     with ledger:
         viewer = viewer_of(ledger, known_by or LEDGER)
         # A shell is offered what the ledger knows now, whenever the line asks about.
-        known = None if viewer == LEDGER or known_at is None else moment_of(known_at, viewer)
+        known = (
+            None
+            if viewer == LEDGER or known_at is None
+            else moment_of(known_at, viewer, now=now, zone=zone)
+        )
         lens = Lens(now=now, known_at=known, known_by=viewer, zone=zone)
         return LedgerSource(ledger).world(threads, lens)

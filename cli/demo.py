@@ -96,14 +96,14 @@ def _show(ledger: Ledger) -> None:
     from cli.render.terminal import print_view
     from ledger.moments import parse_moment
     from projections.lens import Lens
-    from projections.source import LedgerSource
+    from projections.reader import Reader
     from projections.threads import thread_view, threads_view
 
     lens = Lens(now=current().now, as_of=parse_moment(AS_OF))
-    source = LedgerSource(ledger)
-    print_view(thread_view(source, THREAD, lens))
-    sys.stdout.write("\n")
-    print_view(threads_view(source, lens))
+    with Reader(ledger) as reader:
+        print_view(thread_view(reader, THREAD, lens))
+        sys.stdout.write("\n")
+        print_view(threads_view(reader, lens))
 
 
 def _next(path: Path) -> str:

@@ -17,7 +17,7 @@ from cli.completion import complete_act, complete_party, complete_subject, compl
 from cli.context import current
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from ledger.moments import Moment
     from ledger.store import Ledger
@@ -118,7 +118,11 @@ def lens_from(
     viewer = viewer_of(ledger, known_by)
     known: int | Moment | None = None
     if known_at is not None:
-        known = position(ledger, known_at) if viewer == LEDGER else moment_of(known_at, viewer)
+        known = (
+            position(ledger, known_at)
+            if viewer == LEDGER
+            else moment_of(known_at, viewer, now=invocation.now, zone=zone)
+        )
     return Lens(
         now=invocation.now,
         as_of=None if as_of is None else _moment("--as-of", as_of),
@@ -133,6 +137,8 @@ def position(ledger: Ledger, known_at: str) -> int:
 
     `#12` is a position, anything else a moment on the clock of recording: the end of its unit, UTC.
     """
+    from cli.moments_asked import refuse_future
+    from cli.viewers import LEDGER
     from ledger.errors import InputError
 
     invocation = current()
@@ -145,6 +151,7 @@ def position(ledger: Ledger, known_at: str) -> int:
             )
     else:
         moment = _moment("--known-at", known_at)
+        refuse_future(moment, LEDGER, now=invocation.now, last_recorded=ledger.head()[1])
         end = moment.end("UTC", invocation.now)
         found = ledger.position_at(end * _MICROS + _MICROS - 1)
     if found == 0:
@@ -162,6 +169,27 @@ def _nothing_yet(ledger: Ledger, known_at: str) -> str:
         f"this ledger knew nothing by {known_at}: "
         f"its first record is of {recorded_text(first.recorded_at)} "
         "(for what others knew then, ask with --known-by public)"
+    )
+
+
+def moment_option(option: str, text: str | None) -> Moment | None:
+    """The moment an option gives, None where it is not given; its error names the option."""
+    return None if text is None else _moment(option, text)
+
+
+def one_of(what: str, option: str, given: str, words: Iterable[str]) -> str:
+    """The word given, if it is one; InputError with the near ones and all."""
+    from ledger.errors import InputError
+    from ledger.near import near
+
+    known = [str(word) for word in words]
+    if given in known:
+        return given
+    raise InputError(
+        f"there is no {what} {given}",
+        where=option,
+        near=near(given, known),
+        mend=f"Give one of: {', '.join(known)}.",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,6 +25,15 @@ DebtorArg = Annotated[
     typer.Argument(
         metavar="[PARTY]",
         help="Only what this party owes, or a group with its members.",
+        autocompletion=complete_party,
+    ),
+]
+CreditorOption = Annotated[
+    str | None,
+    typer.Option(
+        "--to",
+        metavar="PARTY",
+        help="Only what this party waits for.",
         autocompletion=complete_party,
     ),
 ]
@@ -49,6 +59,7 @@ FailOption = Annotated[
 
 def owed(
     party: DebtorArg = None,
+    to: CreditorOption = None,
     thread: OneThreadOption = None,
     older_than: OlderThanOption = None,
     overdue: OverdueOption = False,
@@ -65,7 +76,6 @@ def owed(
     The longest owed comes first. Days are calendar days in the thread's zone. With several
     conditions, those replies are listed to which all of them apply.
     """
-    from projections.lens import thread_at
     from projections.owed import OwedFilter, owed_view
     from projections.parties import party_view
 
@@ -73,13 +83,16 @@ def owed(
         older_than=_days("--older-than", "-", older_than),
         overdue=overdue,
         due_within=_days("--due-within", "+", due_within),
+        thread=thread,
     )
+    from cli.moments_asked import note_before_first_act
+
     with reading(as_of, known_at, known_by, zone) as reader:
         source, lens = reader.source, reader.lens
-        code = None if party is None else party_view(source, party.upper(), lens).party.code
-        if thread is not None:
-            thread_at(source, thread, lens)
-        view = owed_view(source, lens, wanted, party=code, thread=thread)
+        debtor = None if party is None else party_view(source, party.upper(), lens).party
+        creditor = None if to is None else party_view(source, to.upper(), lens).party.code
+        view = owed_view(source, lens, replace(wanted, creditor=creditor), party=debtor)
+        note_before_first_act(reader, thread)
         emit(view, reader, fmt)
     if fail and view.owed:
         raise Finding

@@ -25,9 +25,11 @@ def positions(
 
     In brackets what is said by a party that was not asked; it changes no status.
     """
+    from cli.moments_asked import note_before_first_act
     from projections.positions import positions_view
 
     with reading(as_of, known_at, known_by, zone) as reader:
+        note_before_first_act(reader, thread)
         emit(positions_view(reader.source, thread, reader.lens), reader, fmt)
 
 

@@ -47,12 +47,14 @@ def replay(
     Deadlines that passed and closings are steps too. Other formats than table are those of
     `timeline`.
     """
+    from cli.moments_asked import note_before_first_act
     from ledger.errors import InputError
     from projections.history import timeline_view
 
     if until is not None and as_of is not None:
         raise InputError("--until and --as-of are the same", mend="Give one of them.")
     with reading(until or as_of, known_at, known_by, zone) as reader:
+        note_before_first_act(reader, thread)
         view = timeline_view(reader.source, thread, reader.lens)
         if chosen_format(fmt) is not Format.TABLE:
             emit(view, reader, fmt)

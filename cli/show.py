@@ -26,6 +26,8 @@ def show(
     THREAD/ACT shows everything recorded of an act and what it changed. CSV and JSONL of a thread
     have its points, one row for each party asked.
     """
+    from cli.moments_asked import note_before_first_act
+
     with reading(as_of, known_at, known_by, zone) as reader:
         if "/" in thread_or_act:
             from projections.acts import act_view
@@ -34,6 +36,7 @@ def show(
         else:
             from projections.threads import thread_view
 
+            note_before_first_act(reader, thread_or_act)
             emit(thread_view(reader.source, thread_or_act, reader.lens), reader, fmt)
 
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from cli.bootstrap import reading, recording
+from cli.bootstrap import recording
 from cli.completion import complete_party, complete_thread
 from cli.fields import written
 from cli.groups import group
-from cli.options import AsOfOption, FormatOption, KnownAtOption, ThreadArg, ZoneOption
-from cli.output import acknowledge, emit
-from cli.viewers import LEDGER, KnownByOption
+from cli.options import ThreadArg
+from cli.output import acknowledge
+from cli.thread_list import threads as list_threads
 
 if TYPE_CHECKING:
     from ledger.events import ThreadClosed, ThreadReopened
@@ -96,20 +96,6 @@ def open_thread(
     )
     with recording() as ledger:
         acknowledge(ledger.record([OpenThread(opening)]), f"opened the thread {thread}")
-
-
-def list_threads(
-    as_of: AsOfOption = None,
-    known_at: KnownAtOption = None,
-    known_by: KnownByOption = LEDGER,
-    zone: ZoneOption = None,
-    fmt: FormatOption = None,
-) -> None:
-    """List the threads with their status."""
-    from projections.threads import threads_view
-
-    with reading(as_of, known_at, known_by, zone) as reader:
-        emit(threads_view(reader.source, reader.lens), reader, fmt)
 
 
 def amend_thread(

@@ -22,9 +22,11 @@ def timeline(
     fmt: FormatOption = None,
 ) -> None:
     """Acts, deadlines that passed and closings, in order, each with what it changed."""
+    from cli.moments_asked import note_before_first_act
     from projections.history import timeline_view
 
     with reading(as_of, known_at, known_by, zone) as reader:
+        note_before_first_act(reader, thread)
         emit(timeline_view(reader.source, thread, reader.lens), reader, fmt)
 
 

@@ -14,6 +14,7 @@ from typer import Option
 from cli.completion import complete_viewer
 
 if TYPE_CHECKING:
+    from ledger.dates import Instant
     from ledger.moments import Moment
     from ledger.store import Ledger
     from projections.lens import Lens
@@ -67,8 +68,9 @@ def _party(ledger: Ledger, code: str) -> str:
     )
 
 
-def moment_of(text: str, who: str) -> Moment:
-    """K on the calendar of a viewer. InputError where it is a position of the ledger's log."""
+def moment_of(text: str, who: str, *, now: Instant, zone: str | None) -> Moment:
+    """K on the calendar of a viewer. InputError where it is still to come, or a log position."""
+    from cli.moments_asked import refuse_future
     from ledger.errors import DipledgerError, InputError
     from ledger.moments import parse_moment
 
@@ -79,6 +81,8 @@ def moment_of(text: str, who: str) -> Moment:
             mend=f"With --known-by {who} write a day or a time, such as 2022-01-27.",
         )
     try:
-        return parse_moment(text)
+        moment = parse_moment(text)
     except DipledgerError as error:
         raise error.at("--known-at") from None
+    refuse_future(moment, who, now=now, zone=zone)
+    return moment

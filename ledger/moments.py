@@ -1,6 +1,6 @@
 """Moments as a user types them to ask: `--as-of 2022-01-27`, `--known-at -7d`, `diff A..B`.
 
-A quarter, `2022-Q1`, is a moment only: the date of an act says `2022-01/2022-03`, which is the same.
+A quarter, `2022-Q1`, is a moment only: the date of an act says the same as `2022-01/2022-03`.
 
 A moment has no zone and no clock of its own: it becomes an instant when asked for its `start` or
 its `end`, with the zone it is read in and the instant that is now.
@@ -21,7 +21,7 @@ _RELATIVE = regex(r"([+-][0-9]{1,6})([dwmy])")
 _NAMED = {"today": 0, "yesterday": -1}
 _DATED = regex(r"[0-9X]{4}")
 _QUARTER = regex(r"([0-9]{4})-Q([1-4])(?= |$)")
-_LIKE_A_QUARTER = regex(r"[0-9]{4}-?(?:[Qq]|3[3-6](?![0-9]))\S*")
+_PART_OF_YEAR = regex(r"[0-9]{4}-?(?:[Qq]|(?:2[1-9]|3[0-9]|4[01])(?![0-9]))")
 _VAGUE = frozenset("/X~?%")
 _MEND = (
     "Write 2022-01-26, 2022-01, 2022-Q1, 2022, 2022-01-26T14:00, today, yesterday, now, "
@@ -103,6 +103,8 @@ def parse_period(text: str) -> Period:
     if not is_period:
         moment = parse_moment(start)
         return Period(moment, moment)
+    if ".." in end:
+        raise InputError(f"{quoted(text)} has more than two ends", mend="Write A..B, A.. or ..B.")
     return Period(*(parse_moment(each) if each else None for each in (start, end)))
 
 
@@ -114,9 +116,10 @@ def _stated(text: str, zone: str) -> tuple[Instant, Instant]:
         near = get_close_matches(text.casefold(), ["now", *_NAMED], n=1)
         raise InputError(f"{quoted(text)} is not a moment", near=near, mend=_MEND)
     quarter = _QUARTER.match(text)
-    if quarter is None and _LIKE_A_QUARTER.match(text):
+    if quarter is None and _PART_OF_YEAR.match(text):
         raise InputError(
-            f"{quoted(text)} is not a quarter", mend="Quarters are written 2022-Q1 to 2022-Q4."
+            f"{quoted(text)} is no part of a year that can be asked about",
+            mend="Write a quarter, 2022-Q1 to 2022-Q4, or a month, 2022-01.",
         )
     stated = parse_act_date(text if quarter is None else _months_of(quarter), zone=zone)
     vague = quarter is None and set(stated.edtf) & _VAGUE
@@ -128,7 +131,7 @@ def _stated(text: str, zone: str) -> tuple[Instant, Instant]:
 def _months_of(quarter: Match[str]) -> str:
     """The quarter as the date of an act says it, its zone and calendar as they were."""
     year, last = quarter[1], 3 * int(quarter[2])
-    return f"{year}-{last - 2:02}/{year}-{last:02}{quarter.string[quarter.end():]}"
+    return f"{year}-{last - 2:02}/{year}-{last:02}{quarter.string[quarter.end() :]}"
 
 
 def _day_later(day: date, count: int, unit: str) -> date:

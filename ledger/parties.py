@@ -7,7 +7,6 @@ compare in the order of time.
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Annotated, Self
@@ -18,7 +17,7 @@ from ledger.calendars import Calendar
 from ledger.errors import InputError
 from ledger.parts import Part
 from ledger.spans import read_span
-from ledger.text import Line, PartyCode
+from ledger.text import Line, PartyCode, folded
 from ledger.vocabulary import Word
 
 if TYPE_CHECKING:
@@ -186,11 +185,11 @@ def all_shipped() -> Iterator[Party]:
 
 def find_parties(text: str, parties: Iterable[Party] | None = None) -> tuple[Party, ...]:
     """The parties (else: all shipped) with `text` in code or name; case and accents aside."""
-    wanted = _plain(text)
+    wanted = folded(text)
     return tuple(
         party
         for party in (all_shipped() if parties is None else parties)
-        if any(wanted in _plain(name) for name in (party.code, party.name, *party.other_names))
+        if any(wanted in folded(name) for name in (party.code, party.name, *party.other_names))
     )
 
 
@@ -225,12 +224,12 @@ def _calls(party: Party) -> tuple[tuple[str, ...], ...]:
 
 def _alike(text: str, parties: Iterable[Party]) -> list[str]:
     """The codes of the parties whose code or a name is like `text`, the most alike first."""
-    wanted = _plain(text[:_LONGEST])
+    wanted = folded(text[:_LONGEST])
     if not wanted:
         return []
     found = []
     for party in parties:
-        names = [_plain(name) for name in (party.code, party.name, *party.other_names)]
+        names = [folded(name) for name in (party.code, party.name, *party.other_names)]
         score = max(_likeness(wanted, name) for name in names)
         if score >= _CUTOFF:
             starts_otherwise = not any(name.startswith(wanted[0]) for name in names[:2])
@@ -256,13 +255,5 @@ def _likeness(wanted: str, name: str) -> float:
     return score
 
 
-@lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
-    """Letters and digits in lower case, without accents, words apart by one blank."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    kept = (each if each.isalnum() else " " for each in bare if not unicodedata.combining(each))
-    return " ".join("".join(kept).split())
-
-
 def _packed(text: str) -> str:
-    return _plain(text).replace(" ", "")
+    return folded(text).replace(" ", "")

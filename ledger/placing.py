@@ -8,7 +8,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from ledger.refs import full
 from ledger.vocabulary import ACT_TIME_ORDER
@@ -47,6 +47,11 @@ class Placed:
         """The instant it replays at; only asked of acts that have a latest instant."""
         assert self.latest is not None  # noqa: S101 -- selected acts are bounded (rule T3)
         return self.latest
+
+    @property
+    def rank(self) -> tuple[float, str]:
+        """Its place among the acts of its instant."""
+        return rank(self.act.sequence, self.act.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,35 +187,62 @@ def select(placed: Iterable[Placed], as_of: Instant) -> Selection:
     )
 
 
-def in_order(placed: Iterable[Placed]) -> list[Placed]:
+class Ordered(Protocol):
+    """What it takes to be put in the order of replay."""
+
+    @property
+    def ref(self) -> str:
+        """Full reference of the act."""
+        ...
+
+    @property
+    def at(self) -> Instant:
+        """The instant it replays at."""
+        ...
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Full references of what it answers."""
+        ...
+
+    @property
+    def rank(self) -> tuple[float, str]:
+        """The registrar's sequence and the act's id."""
+        ...
+
+
+AnOrdered = TypeVar("AnOrdered", bound=Ordered)
+
+
+def in_order(placed: Iterable[AnOrdered]) -> list[AnOrdered]:
     """The order of replay (rule T4): latest instant, links, the registrar's sequence, act id."""
-    by_instant: dict[Instant, list[Placed]] = defaultdict(list)
+    by_instant: dict[Instant, list[AnOrdered]] = defaultdict(list)
     for one in placed:
         by_instant[one.at].append(one)
     return [one for instant in sorted(by_instant) for one in _same_instant(by_instant[instant])]
 
 
-def _same_instant(group: list[Placed]) -> list[Placed]:
+def _same_instant(group: list[AnOrdered]) -> list[AnOrdered]:
     """Acts of one instant: never an answer before what it answers, else by sequence and id."""
     members = {one.ref: one for one in group}
     waiting = {one.ref: sum(link in members for link in one.answers) for one in group}
-    followers: dict[str, list[Placed]] = defaultdict(list)
+    followers: dict[str, list[AnOrdered]] = defaultdict(list)
     for one in group:
         for link in one.answers:
             followers[link].append(one)
-    heap = [(_rank(one), one.ref) for one in group if waiting[one.ref] == 0]
+    heap = [(one.rank, one.ref) for one in group if waiting[one.ref] == 0]
     heapq.heapify(heap)
-    order: list[Placed] = []
+    order: list[AnOrdered] = []
     while heap:
         _, ref = heapq.heappop(heap)
         order.append(members[ref])
         for one in followers[ref]:
             waiting[one.ref] -= 1
             if waiting[one.ref] == 0:
-                heapq.heappush(heap, (_rank(one), one.ref))
+                heapq.heappush(heap, (one.rank, one.ref))
     return order
 
 
-def _rank(one: Placed) -> tuple[float, str]:
-    sequence = one.act.sequence
-    return (float("inf") if sequence is None else sequence, one.act.id)
+def rank(sequence: int | None, act_id: str) -> tuple[float, str]:
+    """Where an act stands among those of its instant that no link orders."""
+    return (float("inf") if sequence is None else sequence, act_id)

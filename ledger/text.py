@@ -8,6 +8,8 @@ quotations: they are kept, and `visible` shows them as `<U+202E>`.
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -48,6 +50,14 @@ def visible(text: str) -> str:
 def hides_something(text: str) -> bool:
     """Whether the text has bidirectional or zero-width characters, which a reader does not see."""
     return _INVISIBLE.search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """Letters and digits in lower case, without accents, words apart by one blank: to compare."""
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    kept = (each if each.isalnum() else " " for each in bare if not unicodedata.combining(each))
+    return " ".join("".join(kept).split())
 
 
 def _picture(match: re.Match[str]) -> str:

@@ -8,15 +8,23 @@ from typing import TYPE_CHECKING
 from ledger.belief import in_force, subject
 from ledger.errors import InputError
 from ledger.near import near
-from ledger.placing import place, select
+from ledger.placing import in_order, place
 from ledger.refs import full, name_of, thread_of
 from ledger.timeline import Fold
 from projections.claims import conflicts_of
 from projections.history import entries
 from projections.lens import Lens, WorldSource, thread_at
 from projections.points import contents_text
+from projections.read_model.snapshot import (
+    HAPPENED,
+    OF_PARTY,
+    POSSIBLE,
+    UNDATED,
+    WITH_ROLE,
+    ActRow,
+)
 from projections.text import brief, recorded_text
-from projections.views.acts import ActBrief, ActsView, ActView
+from projections.views.acts import ActsView, ActView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +32,7 @@ if TYPE_CHECKING:
     from ledger.acts import Act
     from ledger.placing import Placed
     from ledger.state import ThreadRecord, World
+    from projections.reader import Snapshots
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,64 +47,58 @@ class ActFilter:
     disclosure: str | None = None
     conflicting: bool = False
 
-    def takes(self, act: Act) -> bool:
-        """Whether the act is asked for; a person is found by a part of the name or post."""
-        return (
-            self.party in (None, *act.senders, *act.addressees, *act.on_behalf_of)
-            and self.kind in (None, act.KIND.word)
-            and self.instrument in (None, act.instrument)
-            and self.disclosure in (None, act.disclosure)
-            and (not self.conflicting or bool(conflicts_of(act, "UTC")))
-            and self._takes_persons(act)
-        )
+    def condition(self) -> tuple[str, dict[str, object]]:
+        """What is asked as a condition on the rows of acts, and its values; persons apart."""
+        told: dict[str, object] = {
+            name: value
+            for name in ("kind", "instrument", "disclosure", "party", "role")
+            if (value := getattr(self, name)) is not None
+        }
+        conditions = [
+            f"{name} = :{name}" for name in ("kind", "instrument", "disclosure") if name in told
+        ]
+        if self.conflicting:
+            conditions.append("conflicting")
+        if self.party is not None:
+            conditions.append(OF_PARTY)
+        if self.role is not None:
+            conditions.append(WITH_ROLE)
+        return " AND ".join(conditions) or "1", told
 
-    def _takes_persons(self, act: Act) -> bool:
-        if self.role is None and self.person is None:
-            return True
+    def takes_persons(self, persons: Iterable[tuple[str, str]]) -> bool:
+        """Whether one of an act's persons is asked for, each a role and the name and post."""
         wanted = (self.person or "").casefold()
         return any(
-            self.role in (None, person.role)
-            and wanted in f"{person.name or ''} {person.post or ''}".casefold()
-            for person in act.persons
+            self.role in (None, role) and wanted in words.casefold() for role, words in persons
         )
 
 
 def acts_view(
-    source: WorldSource, lens: Lens, wanted: ActFilter, *, thread: str | None = None
+    source: Snapshots, lens: Lens, wanted: ActFilter, *, thread: str | None = None
 ) -> ActsView:
     """The acts of a thread or the ledger in order of replay; the possible and undated ones."""
-    world, records = _records(source, lens, thread)
-    placed = place(world)
-    happened: list[tuple[int, ActBrief]] = []
-    possible: list[ActBrief] = []
-    undated: list[ActBrief] = []
-    for record in records:
-        zone = record.zone
-        own = [
-            placed[f"{record.id}/{act_id}"]
-            for act_id, act in record.acts.items()
-            if wanted.takes(act)
-        ]
-        selection = select(own, lens.instant(zone))
-        happened += [(one.at, brief(one, zone)) for one in selection.happened]
-        possible += [brief(one, zone) for one in selection.possible]
-        undated += [brief(one, zone) for one in selection.undated]
-    happened.sort(key=lambda pair: pair[0])
+    condition, values = wanted.condition()
+    with source.snapshot(lens) as snapshot:
+        if thread is not None:
+            snapshot.thread(thread)
+        persons = snapshot.persons() if wanted.person is not None else None
+
+        def chosen(when: str) -> list[ActRow]:
+            return [
+                row
+                for row in snapshot.acts(f"{when} AND {condition}", values)
+                if (thread is None or row.thread.slug == thread)
+                and (persons is None or wanted.takes_persons(persons.get(row.act, ())))
+            ]
+
+        happened, possible, undated = chosen(HAPPENED), chosen(POSSIBLE), chosen(UNDATED)
+    possible.sort(key=lambda row: (row.earliest or 0, row.ref))
+    undated.sort(key=lambda row: row.ref)
     return ActsView(
-        acts=tuple(view for _, view in happened),
-        possible=tuple(possible),
-        undated=tuple(undated),
+        acts=tuple(row.view() for row in in_order(happened)),
+        possible=tuple(row.view() for row in possible),
+        undated=tuple(row.view() for row in undated),
     )
-
-
-def _records(
-    source: WorldSource, lens: Lens, thread: str | None
-) -> tuple[World, Iterable[ThreadRecord]]:
-    if thread is not None:
-        world, record = thread_at(source, thread, lens)
-        return world, [record]
-    world = source.world(None, lens)
-    return world, [world.threads[name] for name in sorted(world.threads)]
 
 
 def act_view(source: WorldSource, ref: str, lens: Lens) -> ActView:

@@ -14,9 +14,11 @@ from projections.views.history import Change, TimelineEntry, TimelineView
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ledger.answers import Given
     from ledger.obligations import Obligation
-    from ledger.points import PointState
+    from ledger.points import PointState, Standing
     from ledger.timeline import Negotiation, Step
+    from ledger.vocabulary import Status
 
 
 def timeline_view(source: WorldSource, thread: str, lens: Lens) -> TimelineView:
@@ -57,6 +59,11 @@ def changes(before: Negotiation | None, after: Negotiation) -> Iterator[Change]:
     known = {} if before is None else {one.key: one for one in before.obligations}
     for one in after.obligations:
         yield from _reply_changes(known.get(one.key), one)
+    yield from thread_changes(before, after)
+
+
+def thread_changes(before: Negotiation | None, after: Negotiation) -> Iterator[Change]:
+    """What differs in the status of the thread: its word, who is awaited, whether it is dormant."""
     was = None if before is None else before.standing.status
     now = after.standing.status
     awaited = None if before is None else {one.debtor for one in before.owed}
@@ -79,27 +86,13 @@ def changes(before: Negotiation | None, after: Negotiation) -> Iterator[Change]:
 
 def _point_changes(before: PointState | None, after: PointState) -> Iterator[Change]:
     label = after.file.point.label
-    for party in after.parties:
-        old = None if before is None else before.of(party.party)
-        was = None if old is None else old.word.status
-        now = party.word.status
-        if was is now:
+    old = {} if before is None else words_of(before)
+    for party, word in words_of(after).items():
+        was = old[party].status if party in old else None
+        if was is word.status:
             continue
-        if was is None:
-            text = f"{label} is raised to {party.party}: {plain(now)}"
-        else:
-            text = f"{label} ({party.party}): {plain(was)} -> {plain(now)}"
-        yield Change(what="point", ref=label, party=party.party, before=was, after=now, text=text)
-    if before is None and not after.parties:
-        now = after.overall.status
-        yield Change(
-            what="point",
-            ref=label,
-            party=None,
-            before=None,
-            after=now,
-            text=f"{label} is raised: {plain(now)}",
-        )
+        text = status_text(label, party, was, word.status)
+        yield Change(what="point", ref=label, party=party, before=was, after=word.status, text=text)
     new = after.positions[len(before.positions) if before is not None else 0 :]
     for given in new:
         yield Change(
@@ -108,9 +101,25 @@ def _point_changes(before: PointState | None, after: PointState) -> Iterator[Cha
             party=given.by,
             before=None,
             after=given.stance,
-            text=f"{given.by}, who was not asked, takes a position on {label}: "
-            f"{given.stance.meaning}",
+            text=position_text(label, given),
         )
+
+
+def words_of(point: PointState) -> dict[str | None, Standing]:
+    """The word for each party asked; for a point to nobody in particular, the one under None."""
+    return {one.party: one.word for one in point.parties} or {None: point.overall}
+
+
+def status_text(label: str, party: str | None, was: Status | None, now: Status) -> str:
+    """What became of a point, for a party that was asked, or for nobody in particular."""
+    if was is None:
+        return f"{label} is raised{f' to {party}' if party else ''}: {plain(now)}"
+    return f"{label}{f' ({party})' if party else ''}: {plain(was)} -> {plain(now)}"
+
+
+def position_text(label: str, given: Given) -> str:
+    """A stance that changes no status."""
+    return f"{given.by}, who was not asked, takes a position on {label}: {given.stance.meaning}"
 
 
 def _reply_changes(before: Obligation | None, after: Obligation) -> Iterator[Change]:
@@ -118,17 +127,22 @@ def _reply_changes(before: Obligation | None, after: Obligation) -> Iterator[Cha
     if was is after.state:
         return
     pair = f"{after.debtor} -> {', '.join(after.creditors)}"
-    act = name_of(after.act.ref)
-    sentences = {
-        Owed.OWED: f"{after.debtor} owes {' and '.join(after.creditors)} a reply to {act}",
-        Owed.SETTLED: f"{after.debtor}'s reply to {act} is settled (rule {after.rule})",
-        Owed.ENDED: f"{after.debtor}'s reply to {act} is no longer owed (rule {after.rule})",
-    }
     yield Change(
         what="reply",
         ref=pair,
         party=after.debtor,
         before=was,
         after=after.state,
-        text=sentences[after.state],
+        text=reply_text(after),
     )
+
+
+def reply_text(one: Obligation) -> str:
+    """How it stands with a reply, in a sentence."""
+    act = name_of(one.act.ref)
+    sentences = {
+        Owed.OWED: f"{one.debtor} owes {' and '.join(one.creditors)} a reply to {act}",
+        Owed.SETTLED: f"{one.debtor}'s reply to {act} is settled (rule {one.rule})",
+        Owed.ENDED: f"{one.debtor}'s reply to {act} is no longer owed (rule {one.rule})",
+    }
+    return sentences[one.state]

@@ -51,8 +51,12 @@ class Lens:
         return self._end(self.as_of, thread_zone)
 
     def knowledge(self, thread_zone: str) -> Instant:
-        """K as an instant of the viewer's calendar, read as T is; not for the ledger's own."""
-        return self._end(None if isinstance(self.known_at, int) else self.known_at, thread_zone)
+        """K as an instant of the viewer's calendar, read as T is; not for the ledger's own.
+
+        Nothing that is still to come is known: a unit that has begun ends now.
+        """
+        known = None if isinstance(self.known_at, int) else self.known_at
+        return min(self._end(known, thread_zone), self.now)
 
     def _end(self, moment: Moment | None, thread_zone: str) -> Instant:
         return self.now if moment is None else moment.end(self.zone or thread_zone, self.now)
@@ -81,8 +85,13 @@ def thread_at(source: WorldSource, thread: str, lens: Lens) -> tuple[World, Thre
             mend="Ask without `--known-at`, for a later one (see `dipledger log`), or for what "
             "others knew then with `--known-by public`.",
         )
-    raise InputError(
+    raise no_thread(thread, source.world([], lens).thread_ids)
+
+
+def no_thread(thread: str, known: Iterable[str]) -> InputError:
+    """That there is no such thread, with near ones of those that the viewer knows of."""
+    return InputError(
         f"there is no thread {thread}",
-        near=near(thread, sorted(source.world([], lens).thread_ids)),
-        mend="See `dipledger thread list`.",
+        near=near(thread, sorted(known)),
+        mend="See `dipledger threads`.",
     )

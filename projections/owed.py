@@ -8,26 +8,30 @@ from typing import TYPE_CHECKING
 from ledger.asked import day_of
 from ledger.dates import day_count
 from ledger.obligations import Owed
-from ledger.refs import name_of, short
-from ledger.timeline import Fold
-from projections.lens import Lens, WorldSource, thread_at
+from ledger.parties import members_on
+from ledger.refs import name_of, short, thread_of
 from projections.text import instant_text, placed_text, span_text
-from projections.views.threads import ObligationView, OwedView
+from projections.views.threads import BalanceView, ObligationView, OwedView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from ledger.dates import Instant
     from ledger.moments import Moment
     from ledger.obligations import Obligation
-    from ledger.state import ThreadRecord, World
+    from ledger.parties import Party
     from ledger.timeline import Negotiation
+    from projections.lens import Lens
+    from projections.read_model.cells import ReplyCell
+    from projections.read_model.snapshot import ThreadAt
+    from projections.reader import Snapshots
 
 
 @dataclass(frozen=True, slots=True)
 class OwedFilter:
     """Which replies owed to list: those to which everything asked for applies.
 
+    `creditor` is one of those waiting, `thread` the thread's id.
     `older_than` and `due_within` are moments relative to the date asked about, `-30d` and `+14d`:
     ages and terms are counted in days of the calendar (rule T5).
     """
@@ -35,9 +39,13 @@ class OwedFilter:
     older_than: Moment | None = None
     overdue: bool = False
     due_within: Moment | None = None
+    creditor: str | None = None
+    thread: str | None = None
 
     def takes(self, one: ObligationView, as_of: Instant, zone: str) -> bool:
         """Whether the reply is asked for; one overdue is also due within any time."""
+        if self.creditor is not None and self.creditor not in one.creditors:
+            return False
         if self.older_than is not None and one.since >= self.older_than.start(zone, as_of):
             return False
         if self.overdue and one.overdue is None:
@@ -52,44 +60,89 @@ EVERY = OwedFilter()
 
 
 def owed_view(
-    source: WorldSource,
+    source: Snapshots,
     lens: Lens,
     wanted: OwedFilter = EVERY,
     *,
-    party: str | None = None,
-    thread: str | None = None,
+    party: Party | None = None,
 ) -> OwedView:
     """What is owed over all threads (or in one), by one party or by all, longest owed first.
 
     A group owes what it was asked as a body, and what its members were asked one by one (rule O4).
     """
-    if thread is None:
-        world = source.world(None, lens)
-        records = tuple(world.threads.values())
-    else:
-        world, record = thread_at(source, thread, lens)
-        records = (record,)
-    found = [
-        view
-        for view in _all_owed(world, records, lens, wanted)
-        if party is None or view.debtor in (party, *_members(world, party, view))
-    ]
-    found.sort(key=lambda view: (view.since, view.thread, view.act))
-    return OwedView(owed=tuple(found), party=party)
+    thread = wanted.thread
+    with source.snapshot(lens) as snapshot:
+        if thread is not None:
+            snapshot.thread(thread)
+        found = []
+        for at, cell in snapshot.replies(owed=True):
+            if thread is not None and at.slug != thread:
+                continue
+            if party is not None and cell.debtor not in _speaking_for(party, cell, at):
+                continue
+            view = _owed(at, cell)
+            if wanted.takes(view, at.at, at.zone):
+                found.append(view)
+        possible = snapshot.possible()
+    if thread is not None:
+        possible = tuple(one for one in possible if thread_of(one.ref) == thread)
+    found.sort(key=lambda view: (view.since, view.thread, view.act, view.debtor, view.creditors))
+    return OwedView(
+        owed=tuple(found),
+        party=None if party is None else party.code,
+        to=wanted.creditor,
+        balances=_balances(found),
+        possible=possible,
+    )
 
 
-def _members(world: World, party: str, view: ObligationView) -> tuple[str, ...]:
-    """A group's members on the day of the act that asks; none for an ordinary party."""
-    return world.members(party, day_of(None, view.since, world.threads[view.thread].zone))
+def _speaking_for(party: Party, cell: ReplyCell, at: ThreadAt) -> tuple[str, ...]:
+    """A party, and a group's members on the day of the act that asks."""
+    return (party.code, *members_on(party, day_of(None, cell.since, at.zone)))
 
 
-def _all_owed(
-    world: World, records: Iterable[ThreadRecord], lens: Lens, wanted: OwedFilter
-) -> Iterator[ObligationView]:
-    for record in records:
-        state = Fold(world, record).state(lens.instant(record.zone))
-        views = (obligation_view(one, state) for one in state.owed)
-        yield from (view for view in views if wanted.takes(view, state.as_of, record.zone))
+def _balances(owed: Iterable[ObligationView]) -> tuple[BalanceView, ...]:
+    by_pair: dict[tuple[str, tuple[str, ...]], list[ObligationView]] = {}
+    for view in owed:
+        by_pair.setdefault((view.debtor, view.creditors), []).append(view)
+    return tuple(
+        BalanceView(
+            debtor=debtor,
+            creditors=creditors,
+            owed=len(views),
+            overdue=sum(view.overdue is not None for view in views),
+            oldest=views[0].since,
+            oldest_text=views[0].since_text,
+        )
+        for (debtor, creditors), views in by_pair.items()
+    )
+
+
+def _owed(at: ThreadAt, cell: ReplyCell) -> ObligationView:
+    """One reply that is still owed."""
+    due = cell.due
+    late = due is not None and at.at > due
+    return ObligationView(
+        thread=at.slug,
+        debtor=cell.debtor,
+        creditors=tuple(cell.creditors),
+        act=cell.act,
+        points=tuple(cell.points),
+        state=cell.state,
+        since=cell.since,
+        since_text=cell.since_text,
+        days=day_count(cell.since, at.at, at.zone),
+        due=due,
+        due_text=None if due is None else instant_text(due, at.zone),
+        claimed_by=cell.claimed_by,
+        claimed_according_to=tuple(cell.claimed_according_to),
+        overdue=span_text(due, at.at, at.zone) if late and due is not None else None,
+        settled_by=None,
+        settled_at=None,
+        settled_text=None,
+        rule=cell.rule,
+        loose_ends=(),
+    )
 
 
 def obligation_view(one: Obligation, state: Negotiation) -> ObligationView:

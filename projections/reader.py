@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, Self
 
-from projections.lens import LEDGER
+from projections.lens import LEDGER, WorldSource
 from projections.source import Believed, LedgerSource
 
 if TYPE_CHECKING:
@@ -53,6 +53,10 @@ class Snapshots(Protocol):
         ...
 
 
+class Answering(WorldSource, Snapshots, Protocol):
+    """What questions of both sorts are asked of."""
+
+
 class Reader(LedgerSource):
     """Answers about one thread (`world`) and over all of them (`snapshot`); a context manager.
 
@@ -87,13 +91,15 @@ class Reader(LedgerSource):
     @contextmanager
     def snapshot(self, lens: Lens) -> Iterator[Snapshot]:
         """See `Snapshots`. A position in the middle of a transaction means the whole of it."""
-        from projections.read_model.snapshot import Snapshot, layers_of
-
         if lens.known_by == LEDGER and lens.position is not None:
             lens = replace(lens, known_at=self._ledger.whole(lens.position))
-        layers = layers_of(self.model, lens.known_by)
-        with self.model.reading() as connection:
-            yield Snapshot(connection, layers, lens)
+        with self.model.snapshot(lens) as snapshot:
+            yield snapshot
+
+    def recorded_at(self, position: int) -> int:
+        """When a position of the log was recorded, in microseconds UTC."""
+        (stored,) = self._ledger.log(after=position - 1, limit=1)
+        return stored.recorded_at
 
     def close(self) -> None:
         """Close the read model; the ledger is its opener's to close."""

@@ -22,6 +22,7 @@ from projections.views.record import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ledger.acts import Act
     from ledger.dates import Instant
     from ledger.state import Noted, Recording, ThreadRecord
 
@@ -31,13 +32,15 @@ _MICROSECONDS = 1_000_000
 def errata_view(source: WorldSource, thread: str, lens: Lens) -> ErrataView:
     """Every notice of a thread, with what each changed when it was recorded."""
     _, record = thread_at(source, thread, lens)
+    return ErrataView(thread=thread, errata=errata_of(record))
+
+
+def errata_of(record: ThreadRecord) -> tuple[Erratum, ...]:
+    """The notices of a thread as believed, in recorded order."""
     holding = {notice.id for notice in in_force([one.notice for one in record.notices])}
-    return ErrataView(
-        thread=thread,
-        errata=tuple(
-            _erratum(record, index, noted, in_force=noted.notice.id in holding)
-            for index, noted in enumerate(record.notices)
-        ),
+    return tuple(
+        _erratum(record, index, noted, in_force=noted.notice.id in holding)
+        for index, noted in enumerate(record.notices)
     )
 
 
@@ -64,8 +67,12 @@ def _changes(record: ThreadRecord, index: int, notice: Notice) -> Iterator[Errat
     said = [one.notice for one in record.notices[: index + 1]]
     before = believed(record.recorded, in_force(said[:-1])).get(act_id)
     after = believed(record.recorded, in_force(said)).get(act_id)
-    if before is None or after is None:
-        return
+    if before is not None and after is not None:
+        yield from field_changes(before, after)
+
+
+def field_changes(before: Act, after: Act) -> Iterator[ErratumChange]:
+    """The fields that differ between two readings of one act, in the order of the act."""
     for name, field in type(before).model_fields.items():
         key = field.alias or name
         old, new = value_of(before, key), value_of(after, key)

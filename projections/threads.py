@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.obligations import Owed
@@ -11,7 +12,7 @@ from ledger.vocabulary import Status
 from projections.lens import Lens, WorldSource, thread_at
 from projections.owed import obligation_view
 from projections.points import contents_text, points_view
-from projections.text import brief, placed_text
+from projections.text import brief
 from projections.views.threads import (
     NotKnown,
     PackageView,
@@ -25,9 +26,14 @@ from projections.views.threads import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ledger.dates import Instant
+    from ledger.moments import Moment
     from ledger.packages import Package
     from ledger.state import ThreadRecord
     from ledger.timeline import Negotiation
+    from projections.read_model.cells import ThreadCell
+    from projections.read_model.snapshot import Snapshot, ThreadAt
+    from projections.reader import Snapshots
 
 
 def negotiation(source: WorldSource, thread: str, lens: Lens) -> Negotiation:
@@ -68,24 +74,74 @@ def _package(one: Package) -> PackageView:
     )
 
 
-def threads_view(source: WorldSource, lens: Lens) -> ThreadsView:
-    """Every thread with its status at the date."""
-    world = source.world(None, lens)
-    lines = []
-    for thread_id in sorted(world.threads):
-        record = world.threads[thread_id]
-        state = Fold(world, record).state(lens.instant(record.zone))
-        happened = state.selection.happened
-        lines.append(
-            ThreadLine(
-                thread=thread_head(record),
-                status=thread_status(state),
-                acts=len(happened),
-                owed=len(state.owed),
-                last=placed_text(happened[-1], record.zone) if happened else None,
-            )
-        )
-    return ThreadsView(threads=tuple(lines))
+@dataclass(frozen=True, slots=True)
+class ThreadFilter:
+    """Which threads to list: those to which everything asked for applies.
+
+    `active` and `quiet` are moments before the date asked about: an act since then, or none.
+    """
+
+    party: str | None = None
+    statuses: tuple[str, ...] = ()
+    tag: str | None = None
+    active: Moment | None = None
+    quiet: Moment | None = None
+    dormant: bool = False
+
+    def takes(self, line: ThreadLine, last: Instant | None, thread: ThreadAt) -> bool:
+        """Whether a thread is asked for, whose last act was at an instant; the party apart."""
+        if self.statuses and line.status.status not in self.statuses:
+            return False
+        if self.tag is not None and self.tag not in line.thread.tags:
+            return False
+        if self.dormant and not line.status.dormant:
+            return False
+        if self.active is not None:
+            since = self.active.start(thread.zone, thread.at)
+            if last is None or last < since:
+                return False
+        if self.quiet is None:
+            return True
+        return last is None or last < self.quiet.start(thread.zone, thread.at)
+
+
+EVERY_THREAD = ThreadFilter()
+"""Takes every thread."""
+
+
+def threads_view(source: Snapshots, lens: Lens, wanted: ThreadFilter = EVERY_THREAD) -> ThreadsView:
+    """Every thread with its status at the date, by id."""
+    with source.snapshot(lens) as snapshot:
+        named = None if wanted.party is None else snapshot.naming(wanted.party)
+        lines = []
+        for thread, cell in snapshot.statuses():
+            line = _line(snapshot, thread, cell)
+            here = named is None or thread.number in named or wanted.party in line.thread.parties
+            if here and wanted.takes(line, cell.last_at, thread):
+                lines.append(line)
+        possible = snapshot.possible()
+    lines.sort(key=lambda line: line.thread.id)
+    return ThreadsView(threads=tuple(lines), possible=possible)
+
+
+def _line(snapshot: Snapshot, thread: ThreadAt, cell: ThreadCell) -> ThreadLine:
+    head = ThreadHead.model_validate_json(thread.head)
+    if snapshot.knows(thread.parent):
+        head = head.model_copy(update={"parent": thread.parent})
+    return ThreadLine(
+        thread=head,
+        status=ThreadStatusView(
+            status=cell.status,
+            why=cell.why,
+            since=cell.since,
+            acts=tuple(cell.acts),
+            awaiting=tuple(cell.awaiting),
+            dormant=cell.dormant,
+        ),
+        acts=cell.happened,
+        owed=cell.owed,
+        last=cell.last_text,
+    )
 
 
 def thread_head(record: ThreadRecord) -> ThreadHead:

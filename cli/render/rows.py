@@ -13,6 +13,7 @@ from importlib import import_module
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from cli.render.marked import Marked, md_marked
 from cli.render.safe import csv_text, md_text
 
 if TYPE_CHECKING:
@@ -20,11 +21,25 @@ if TYPE_CHECKING:
 
     from projections.views.base import View
 
-    Cell = str | int | bool | tuple[str, ...] | None
+    Cell = str | float | bool | tuple[str, ...] | None
     Row = Sequence[Cell]
 
 _SEPARATOR = "; "
-_OF_THE_RECORD = frozenset({"AnomaliesView", "ChainView", "ErrataView", "PositionsView"})
+_MODULES = {
+    "AnomaliesView": "record_tables",
+    "ChainView": "record_tables",
+    "DiffView": "diff_tables",
+    "ErrataView": "record_tables",
+    "HistoryView": "history_tables",
+    "OwedView": "list_tables",
+    "PersonsView": "count_tables",
+    "PointLinesView": "list_tables",
+    "PositionsView": "record_tables",
+    "SearchView": "search_tables",
+    "StatsView": "count_tables",
+    "ThreadsView": "list_tables",
+}
+"""Where the tables of a view are made; of all others, in `cli.render.tables`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +67,8 @@ class Tables:
 def tables_of(view: View) -> Tables:
     """The tables of a view."""
     name = type(view).__name__
-    module = "record_tables" if name in _OF_THE_RECORD else "tables"
-    maker: Callable[[View], Tables] = import_module(f"cli.render.{module}").TABLES[name]
+    module = import_module(f"cli.render.{_MODULES.get(name, 'tables')}")
+    maker: Callable[[View], Tables] = module.TABLES[name]
     return maker(view)
 
 
@@ -89,8 +104,17 @@ def _md_table(table: Table) -> str:
     chosen = table.brief or table.columns
     places = [table.columns.index(name) for name in chosen]
     lines = [[name.replace("_", " ") for name in chosen], ["---"] * len(chosen)]
-    lines += [[md_text(_joined(row[place])) for place in places] for row in table.rows]
+    lines += [[_md_cell(row[place]) for place in places] for row in table.rows]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def _md_cell(cell: Cell) -> str:
+    several = cell if isinstance(cell, tuple) else ()
+    if any(isinstance(each, Marked) for each in several):
+        return _SEPARATOR.join(
+            md_marked(each) if isinstance(each, Marked) else md_text(each) for each in several
+        )
+    return md_text(_joined(cell))
 
 
 def _csv_cell(cell: Cell) -> str:

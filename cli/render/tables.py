@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cli.render.rows import Table, Tables
-from cli.render.words import owed_title, plain, sentence
+from cli.render.words import plain, sentence
 from ledger.instants import format_instant
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from projections.views.threads import (
         NotKnown,
         ObligationView,
-        OwedView,
-        ThreadsView,
         ThreadView,
     )
 
@@ -109,7 +107,8 @@ def _assessments(points: Iterable[PointView]) -> Table:
     return plain_table("Assessments", _ASSESSMENT, said)
 
 
-def _obligations(title: str, owing: Iterable[ObligationView]) -> Table:
+def obligations(title: str, owing: Iterable[ObligationView]) -> Table:
+    """One row for each reply."""
     brief = (
         "debtor",
         "creditors",
@@ -123,12 +122,6 @@ def _obligations(title: str, owing: Iterable[ObligationView]) -> Table:
         "points",
     )
     return plain_table(title, _OBLIGATION, owing, brief)
-
-
-def owed(view: OwedView) -> Tables:
-    """One row for each reply owed."""
-    title = owed_title(view)
-    return Tables([_obligations(title, view.owed)], [title])
 
 
 def acts_table(title: str, acts: Iterable[ActBrief]) -> Table:
@@ -166,11 +159,11 @@ def thread(view: ThreadView) -> Tables:
     ]
     return Tables(
         [
-            _obligations("Who owes whom a reply", view.owed),
+            obligations("Who owes whom a reply", view.owed),
             _points_table(view.points),
             _assessments(view.points),
             plain_table("Packages, all or none", _PACKAGE, view.packages),
-            _obligations("Replies no longer owed", view.settled),
+            obligations("Replies no longer owed", view.settled),
             _not_known(view.not_known),
             acts_table("May have happened by then", view.possible),
             acts_table("Without a date", view.undated),
@@ -178,27 +171,6 @@ def thread(view: ThreadView) -> Tables:
         lead,
         main=1,
     )
-
-
-def threads(view: ThreadsView) -> Tables:
-    """One row for each thread."""
-    columns = (
-        *("thread", "title", "parties", "status", "why", "since", "awaiting", "dormant"),
-        *("owed", "acts", "last", "zone", "parent", "tags", "marking"),
-    )
-    rows = [
-        (
-            each.thread.id,
-            each.thread.title,
-            each.thread.parties,
-            *cells(each.status, ("status", "why", "since", "awaiting", "dormant")),
-            *cells(each, ("owed", "acts", "last")),
-            *cells(each.thread, ("zone", "parent", "tags", "marking")),
-        )
-        for each in view.threads
-    ]
-    brief = ("thread", "title", "status", "dormant", "awaiting", "owed", "acts", "last")
-    return Tables([Table("Threads", columns, rows, brief)])
 
 
 def act(view: ActView) -> Tables:
@@ -309,12 +281,10 @@ TABLES: dict[str, Callable[[Any], Tables]] = {
     "DoctorView": doctor,
     "ExplanationView": explanation,
     "LogView": log,
-    "OwedView": owed,
     "PartiesView": parties,
     "PartyView": party,
     "PointsView": points,
     "SchemasView": schemas,
     "ThreadView": thread,
-    "ThreadsView": threads,
     "TimelineView": timeline,
 }

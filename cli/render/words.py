@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from projections.views.acts import ActBrief
+    from projections.views.diff import DiffView
+    from projections.views.point_history import HistoryView
+    from projections.views.record import Erratum
+    from projections.views.stats import StatsView
     from projections.views.threads import OwedView
 
 _KINDS = {
@@ -19,6 +23,9 @@ _KINDS = {
     "return": "return of the paper",
     "war": "declaration of war",
 }
+
+UNSAID = {"channel": "official", "contents": "whole"}
+"""Fields of an act that mean something where nothing is said."""
 
 
 def count(number: int, thing: str) -> str:
@@ -68,3 +75,43 @@ def owed_title(view: OwedView) -> str:
 def sentence(text: str) -> str:
     """The text with a capital at its start and a full stop at its end."""
     return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?", "…")) else ".")
+
+
+def diff_title(view: DiffView) -> str:
+    """What is compared: `Changes in t from 2022-01-25 to 2022-01-27`."""
+    between = f"{view.thread} from {view.before.text} to {view.after.text}"
+    if view.axis == "as_of":
+        return f"Changes in {between}"
+    return f"Changes in what was known of {between}, as of {view.as_of_text}"
+
+
+def reason(notice: Erratum) -> str:
+    """Why something is believed otherwise: `A slip (correct-note, #12)`."""
+    named = notice.id if notice.id.startswith(notice.kind) else f"{notice.kind} {notice.id}"
+    return f"{notice.reason} ({named}, #{notice.position})"
+
+
+def history_lead(view: HistoryView) -> Iterator[str]:
+    """Whose history it is, up to when; what is asked of whom."""
+    yield f"History of {view.ref} up to {view.as_of_text}"
+    to = f" to {', '.join(view.addressees)}" if view.addressees else ""
+    yield f"{plain(view.kind)}, {', '.join(view.raisers)}{to}, in {name(view.act)}"
+    yield view.text
+
+
+def stats_title(view: StatsView) -> str:
+    """What is counted: `8 acts in 2 threads with the tag nato, of USA`."""
+    within = f"in {view.thread}" if view.thread else f"in {count(view.threads, 'thread')}"
+    tag = f" with the tag {view.tag}" if view.tag else ""
+    party = f", of {view.party}" if view.party else ""
+    return f"{count(view.acts, 'act')} {within}{tag}{party}"
+
+
+def decimal(number: float | None) -> str | None:
+    """`3`, `12.5`; None for nothing."""
+    return None if number is None else f"{number:.1f}".removesuffix(".0")
+
+
+def share(part: float | None) -> str | None:
+    """`33.3 %`; None for nothing."""
+    return None if part is None else f"{decimal(100 * part)} %"

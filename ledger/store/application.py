@@ -26,8 +26,8 @@ from ledger.store.log import EventLog
 from ledger.store.sqlite import KeyAlreadyRecorded, VersionConflict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
     import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 

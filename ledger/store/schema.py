@@ -38,6 +38,13 @@ COLUMNS: Final = (
     "idempotency_key",
 )
 
+BESIDE_PREFIX: Final = "read_"
+BESIDE: Final = frozenset({"act", "point_status", "reply_concluded", "reply_owed", "thread_status"})
+"""What else dipledger keeps in the file: tables of this prefix and views of these names.
+
+They are made from the log and can be made anew; who makes them looks after them.
+"""
+
 NOT_NEXT_VERSION: Final = "dipledger: not the next version of its stream"
 """How the guard names a lost race; the text is part of the format."""
 
@@ -119,7 +126,7 @@ def compare_schema(connection: sqlite3.Connection) -> SchemaReport:
     for (kind, name), (table, _) in sorted(found.items()):
         if kind in {"trigger", "index"} and table == LOG_TABLE:
             altered.append(f"the {kind} {visible(name)} on {LOG_TABLE} is not dipledger's")
-        else:
+        elif not (table.startswith(BESIDE_PREFIX) or name in BESIDE):
             foreign.append(f"the {kind} {visible(name)} is not dipledger's")
     return SchemaReport(tuple(altered), tuple(foreign))
 

@@ -33,7 +33,7 @@ K = TypeVar("K")
 C = TypeVar("C")
 
 BlockKey = tuple[Sort, int, "Instant"]
-BlockContent = tuple["Instant", str]
+BlockContent = tuple["Instant", str, str]
 
 
 class Row(NamedTuple, Generic[K, C]):
@@ -123,7 +123,7 @@ class ThreadBeliefs:
 
     def _learn_states(self, fold: Fold, record: ThreadRecord, at: int) -> None:
         blocks = {
-            (one.sort, one.run, one.when_from): (one.when_to, one.state)
+            (one.sort, one.run, one.when_from): (one.when_to, one.state, one.detail)
             for one in blocks_of(fold, record)
         }
         self.blocks.learn(blocks, at)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from ledger.dates import MAX_INSTANT, MIN_INSTANT
 from ledger.obligations import Owed
 from ledger.timeline import Cause
-from projections.read_model.cells import point_cell, reply_cell, thread_cell
+from projections.read_model.cells import block, point_rows, reply_row, thread_cell
 
 if TYPE_CHECKING:
     from ledger.dates import Instant
@@ -17,14 +17,12 @@ if TYPE_CHECKING:
     from ledger.points import PointState
     from ledger.state import ThreadRecord
     from ledger.timeline import Fold, Negotiation
+    from projections.read_model.cells import Row
 
 ALWAYS: Final = 2**62
 """No end: later than every instant and every position. Its negative is earlier than every one."""
 RUN: Final = 64
 """How many points stand in a block at most, in order of being recorded, with their replies."""
-
-
-EMPTY: Final = "[]"
 
 
 class Sort(StrEnum):
@@ -45,6 +43,7 @@ class Interval(NamedTuple):
     when_from: Instant
     when_to: Instant
     state: str
+    detail: str
 
 
 def blocks_of(fold: Fold, record: ThreadRecord) -> list[Interval]:
@@ -68,6 +67,8 @@ def blocks_of(fold: Fold, record: ThreadRecord) -> list[Interval]:
 
 
 Block = tuple[Sort, int]
+Content = tuple[str, str]
+NO_DETAIL: Final = "[]"
 
 
 class _Blocks:
@@ -79,14 +80,14 @@ class _Blocks:
         self._number = {f"{record.id}/{label}": index for index, label in enumerate(labels)}
         self._points: dict[str, PointState] = {}
         self._replies: dict[ObligationKey, Obligation] = {}
-        self._cells: dict[Block, dict[Any, str]] = {}
-        self._open: dict[Block, tuple[Instant, str]] = {}
+        self._rows: dict[Block, dict[Any, list[Row]]] = {}
+        self._open: dict[Block, tuple[Instant, Content | None]] = {}
         self._intervals: list[Interval] = []
         self.happened = 0
 
     def note(self, at: Instant, state: Negotiation, last: Placed | None) -> None:
         """The state from an instant on; instants ascend."""
-        self._put(at, (Sort.THREAD, 0), f"[{thread_cell(state, self.happened, last)}]")
+        self._put(at, (Sort.THREAD, 0), (thread_cell(state, self.happened, last), NO_DETAIL))
         changed = self._changed_points(state)
         touched = {self._note_point(state.points[ref]) for ref in changed}
         for one in state.obligations:
@@ -94,9 +95,10 @@ class _Blocks:
             if before is not one or not changed.isdisjoint(one.points):
                 self._replies[one.key] = one
                 touched |= self._note_reply(before, one, state)
-        for block in touched:
-            cells = self._cells[block]
-            self._put(at, block, f"[{','.join(cells[key] for key in sorted(cells))}]")
+        for name in touched:
+            rows = self._rows[name]
+            content = block([row for key in sorted(rows) for row in rows[key]]) if rows else None
+            self._put(at, name, content)
 
     def _changed_points(self, state: Negotiation) -> set[str]:
         known = self._points
@@ -107,9 +109,9 @@ class _Blocks:
 
     def _note_point(self, point: PointState) -> Block:
         number = self._number[point.file.ref]
-        block = (Sort.POINTS, number // RUN)
-        self._cells.setdefault(block, {})[number] = point_cell(point, self._home)
-        return block
+        name = (Sort.POINTS, number // RUN)
+        self._rows.setdefault(name, {})[number] = point_rows(point, self._home)
+        return name
 
     def _note_reply(
         self, before: Obligation | None, one: Obligation, state: Negotiation
@@ -119,25 +121,25 @@ class _Blocks:
         touched = set()
         if before is not None and before.state is not one.state:
             touched.add(_reply_block(before, number))
-            del self._cells[_reply_block(before, number)][key]
-        block = _reply_block(one, number)
-        self._cells.setdefault(block, {})[key] = reply_cell(one, state)
-        return touched | {block}
+            del self._rows[_reply_block(before, number)][key]
+        name = _reply_block(one, number)
+        self._rows.setdefault(name, {})[key] = [reply_row(one, state)]
+        return touched | {name}
 
-    def _put(self, at: Instant, block: Block, text: str) -> None:
-        since, before = self._open.get(block, (at, None))
-        if text == before:
+    def _put(self, at: Instant, name: Block, content: Content | None) -> None:
+        since, before = self._open.get(name, (at, None))
+        if content == before:
             return
-        if before is not None and before != EMPTY:
-            self._intervals.append(Interval(*block, since, at, before))
-        self._open[block] = (at, text)
+        if before is not None:
+            self._intervals.append(Interval(*name, since, at, *before))
+        self._open[name] = (at, content)
 
     def closed(self) -> list[Interval]:
         """Everything noted, what holds last without an end."""
         holding = [
-            Interval(*block, since, ALWAYS, text)
-            for block, (since, text) in self._open.items()
-            if text != EMPTY
+            Interval(*name, since, ALWAYS, *content)
+            for name, (since, content) in self._open.items()
+            if content is not None
         ]
         return [*self._intervals, *holding]
 

@@ -1,24 +1,30 @@
 """Derived states as compact JSON: what stands in the blocks of the read model, and reading it.
 
-A block is one JSON array of cells. There are three sorts: the thread's own state, up to 64 points,
-up to 64 replies. A cell is an array too, since names would take most of its room; the classes here
-are the names. Acts and points are named as inside their thread.
+There are three sorts of blocks: the thread's own state, up to 64 points, up to 64 replies. The
+words that are asked for over the whole ledger stand in `state`, column by column, which is read
+fastest; the rest stands in `detail`, row by row. Acts and points are named as inside their thread.
 """
 
 from __future__ import annotations
 
 import json
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.obligations import Owed, loose_ends
+from pydantic_core import from_json
+
+from ledger.obligations import loose_ends
 from ledger.refs import name_of, short
 from ledger.vocabulary import Line
 from projections.text import placed_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from ledger.dates import Instant
     from ledger.obligations import Obligation
-    from ledger.points import PartyStatus, PointState, Standing
+    from ledger.points import PointState, Standing
     from ledger.timeline import Negotiation
 
 Words = tuple[str, "Instant", str | None, list[str]]
@@ -34,6 +40,7 @@ class ThreadCell(NamedTuple):
     acts: list[str]
     awaiting: list[str]
     dormant: bool
+    owed: int
     happened: int
     last_text: str | None
     last_at: Instant | None
@@ -72,11 +79,11 @@ class ReplyCell(NamedTuple):
     act: str
     debtor: str
     creditors: list[str]
+    since: Instant
+    due: Instant | None
     points: list[str]
     state: str
-    since: Instant
     since_text: str
-    due: Instant | None
     rule: str
     settled_by: str | None
     settled_at: Instant | None
@@ -84,6 +91,10 @@ class ReplyCell(NamedTuple):
     claimed_by: str | None
     claimed_according_to: list[str]
     loose_ends: list[str]
+
+
+COLUMN = "\x1f"
+"""Between the words of a row until they stand in columns; JSON never holds it as it is."""
 
 
 def thread_cell(state: Negotiation, happened: int, last: Any) -> str:  # noqa: ANN401 -- Placed | None
@@ -98,6 +109,7 @@ def thread_cell(state: Negotiation, happened: int, last: Any) -> str:  # noqa: A
             acts=[short(act.ref, home) for act in standing.acts],
             awaiting=sorted({one.debtor for one in state.owed}),
             dormant=state.dormant,
+            owed=len(state.owed),
             happened=happened,
             last_text=None if last is None else placed_text(last, zone),
             last_at=None if last is None else last.at,
@@ -105,33 +117,34 @@ def thread_cell(state: Negotiation, happened: int, last: Any) -> str:  # noqa: A
     )
 
 
-def point_cell(point: PointState, home: str) -> str:
-    """The cell of a point. Where its one addressee's word is the overall one, the name suffices."""
-    overall = point.overall
-    parties = [_party(party, overall, home) for party in point.parties]
-    return _json(
-        (
-            point.file.point.label,
-            *_words(overall, home),
-            overall.rule,
-            point.live,
-            point.deadline,
-            parties,
-        )
-    )
+Row = tuple[str, str]
+"""One row of a block: its words, each as JSON; the rest as one JSON array."""
 
 
-def _party(party: PartyStatus, overall: Standing, home: str) -> list[Any]:
-    if party.word is overall and not party.confidential:
-        return [party.party]
-    both = party.confidential and Line.OPEN in party.lines
-    return [
-        party.party,
-        *_words(party.word, home),
-        party.word.rule,
-        party.confidential,
-        _words(party.lines[Line.OPEN], home) if both else None,
-    ]
+def point_rows(point: PointState, home: str) -> list[Row]:
+    """A point, one row for each addressee; of one to nobody in particular a row with none.
+
+    Of several rows, the first says the overall word, where that is not its own.
+    """
+    label, overall = point.file.point.label, point.overall
+    more = (point.live, point.deadline)
+    rows: list[Row] = []
+    for party in point.parties:
+        whole = None if rows or party.word is overall else (*_words(overall, home), overall.rule)
+        open_ = None
+        if party.confidential and Line.OPEN in party.lines:
+            open_ = _words(party.lines[Line.OPEN], home)
+        detail = (list(party.word.by), party.word.rule, party.confidential, open_, whole, *more)
+        rows.append((_columns(label, party.party, party.word, home), _json(detail)))
+    if not rows:
+        detail = (list(overall.by), overall.rule, False, None, None, *more)
+        rows.append((_columns(label, None, overall, home), _json(detail)))
+    return rows
+
+
+def _columns(label: str, party: str | None, word: Standing, home: str) -> str:
+    status, since, act, _ = _words(word, home)
+    return COLUMN.join(map(_json, (label, party, status, since, act)))
 
 
 def _words(standing: Standing, home: str) -> Words:
@@ -139,42 +152,56 @@ def _words(standing: Standing, home: str) -> Words:
     return (standing.status, standing.since, act, list(standing.by))
 
 
-def reply_cell(one: Obligation, state: Negotiation) -> str:
-    """The cell of a reply owed, settled or ended."""
+def reply_row(one: Obligation, state: Negotiation) -> Row:
+    """A reply owed, settled or ended."""
     home, zone = state.record.id, state.record.zone
-    return _json(
-        ReplyCell(
-            act=short(one.act.ref, home),
-            debtor=one.debtor,
-            creditors=list(one.creditors),
-            points=[name_of(ref) for ref in one.points],
-            state=one.state,
-            since=one.since,
-            since_text=placed_text(one.act, zone),
-            due=state.points[one.points[0]].deadline,
-            rule=one.rule,
-            settled_by=None if one.by is None else short(one.by.ref, home),
-            settled_at=one.settled_at,
-            settled_text=None if one.by is None else placed_text(one.by, zone),
-            claimed_by=None if one.claimed is None else short(one.claimed.ref, home),
-            claimed_according_to=[] if one.claimed is None else list(one.claimed.act.senders),
-            loose_ends=[name_of(ref) for ref in loose_ends(one, state.points)],
-        )
+    due = state.points[one.points[0]].deadline
+    words = (short(one.act.ref, home), one.debtor, list(one.creditors), one.since, due)
+    detail = (
+        [name_of(ref) for ref in one.points],
+        one.state,
+        placed_text(one.act, zone),
+        one.rule,
+        None if one.by is None else short(one.by.ref, home),
+        one.settled_at,
+        None if one.by is None else placed_text(one.by, zone),
+        None if one.claimed is None else short(one.claimed.ref, home),
+        [] if one.claimed is None else list(one.claimed.act.senders),
+        [name_of(ref) for ref in loose_ends(one, state.points)],
     )
+    return (COLUMN.join(map(_json, words)), _json(detail))
 
 
-def is_owed(cell: ReplyCell) -> bool:
-    """Whether the reply is still owed."""
-    return cell.state == Owed.OWED
+def block(rows: Sequence[Row]) -> tuple[str, str]:
+    """The rows of a block as its `state` and its `detail`."""
+    columns = zip(*(words.split(COLUMN) for words, _ in rows), strict=True)
+    state = ",".join(f"[{','.join(column)}]" for column in columns)
+    return f"[{state}]", f"[{','.join(detail for _, detail in rows)}]"
 
 
-def read_point(cell: list[Any]) -> PointCell:
-    """A point from its cell, every addressee's word written out."""
-    words = cell[1:6]
-    parties = [
-        PartyCell._make((one[0], *words, False, None) if len(one) == 1 else one) for one in cell[8]
-    ]
-    return PointCell._make((*cell[:8], parties))
+def read_points(state: str, detail: str) -> Iterator[PointCell]:
+    """The points of a block."""
+    rows = zip(*from_json(state), from_json(detail), strict=True)
+    for _, of_one in groupby(rows, key=itemgetter(0)):
+        first = next(of_one)
+        label, party, status, since, act, (by, rule, _, _, whole, live, deadline) = first
+        words = (status, since, act, by, rule) if whole is None else whole
+        parties = [] if party is None else [_party(one) for one in (first, *of_one)]
+        yield PointCell._make((label, *words, live, deadline, parties))
+
+
+def _party(row: tuple[Any, ...]) -> PartyCell:
+    _, party, status, since, act, (by, rule, confidential, open_, *_) = row
+    return PartyCell(party, status, since, act, by, rule, confidential, open_)
+
+
+def read_replies(state: str, detail: str) -> Iterator[ReplyCell]:
+    """The replies of a block."""
+    rows = zip(*from_json(state), from_json(detail), strict=True)
+    for act, debtor, creditors, since, due, (points, state_, since_text, *more) in rows:
+        yield ReplyCell._make(
+            (act, debtor, creditors, since, due, points, state_, since_text, *more)
+        )
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

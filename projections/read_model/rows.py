@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Final
 from projections.read_model.believed import Beliefs, Held, ThreadBeliefs
 from projections.read_model.blocks import ALWAYS, Sort
 from projections.read_model.facts import HEAD, ActFacts, ThreadFacts
+from projections.read_model.interval_tree import node_of
 from projections.read_model.tables import LAYERED
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from projections.read_model.believed import BlockContent, BlockKey
 
 _ACT_COLUMNS: Final = (
     "act, layer, thread, known_from, known_to, name, digest, kind, instrument, channel, disclosure,"
@@ -41,16 +44,7 @@ class Rows:
         return ThreadBeliefs(
             slug,
             head=Beliefs({} if head is None else {HEAD: head}),
-            blocks=Beliefs(
-                {
-                    (Sort(sort), run, when_from): Held((when_to, state), known_from, rowid)
-                    for rowid, known_from, sort, run, when_from, when_to, state in self._held(
-                        "read_block",
-                        "block, known_from, sort, run, when_from, when_to, state",
-                        place,
-                    )
-                }
-            ),
+            blocks=Beliefs(dict(self._blocks(place))),
             acts=Beliefs(
                 {
                     name: Held(ActFacts(digest), known_from, rowid)
@@ -83,6 +77,13 @@ class Rows:
             return Held(ThreadFacts._make(content), known_from, rowid)
         return None
 
+    def _blocks(self, place: tuple[int, str]) -> Iterator[tuple[BlockKey, Held[BlockContent]]]:
+        columns = "block, known_from, sort, run, when_from, when_to, state, detail"
+        for row in self._held("read_block", columns, place):
+            rowid, known_from, sort, run, when_from, *content = row
+            when_to, state, detail = content
+            yield (Sort(sort), run, when_from), Held((when_to, state, detail), known_from, rowid)
+
     def _held(self, table: str, columns: str, place: tuple[int, str]) -> Iterable[tuple]:  # type: ignore[type-arg]
         return self._connection.execute(
             f"SELECT {columns} FROM {table} WHERE layer = ? AND known_to = {ALWAYS}"  # noqa: S608
@@ -108,10 +109,14 @@ class Rows:
                 ),
             )
             self._connection.executemany(
-                "INSERT INTO read_block (layer, thread, sort, run, when_from, when_to, known_from,"
-                " known_to, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO read_block (layer, thread, sort, run, when_from, when_to, node,"
+                " known_from, known_to, state, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    (*place, *row.key, row.content[0], row.known_from, row.known_to, row.content[1])
+                    (
+                        *(*place, *row.key, row.content[0]),
+                        node_of(row.key[2], row.content[0]),
+                        *(row.known_from, row.known_to, *row.content[1:]),
+                    )
                     for row in one.blocks.to_write()
                 ),
             )

@@ -2,26 +2,54 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
+from functools import cached_property
+from itertools import repeat
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic_core import from_json
 
-from projections.lens import LEDGER, PUBLIC
+from ledger.placing import rank
+from projections.lens import no_thread
 from projections.read_model.blocks import ALWAYS, Sort
-from projections.read_model.cells import PointCell, ReplyCell, ThreadCell, read_point
+from projections.read_model.cells import (
+    PointCell,
+    ReplyCell,
+    ThreadCell,
+    read_points,
+    read_replies,
+)
+from projections.read_model.interval_tree import nodes_on_the_way
 from projections.views.acts import ActBrief
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ledger.dates import Instant
     from projections.lens import Lens
-    from projections.read_model.model import ReadModel
 
-_VALID: Final = "when_from <= ? AND when_to > ? AND known_from <= ? AND known_to > ?"
+_BLOCKS: Final = """
+SELECT thread, {columns} FROM read_block WHERE layer = :layer AND sort = {sort}
+  AND node IN (SELECT value FROM json_each(:before)) AND when_to > :at
+  AND known_from <= :known AND known_to > :known
+UNION ALL
+SELECT thread, {columns} FROM read_block WHERE layer = :layer AND sort = {sort}
+  AND node IN (SELECT value FROM json_each(:after)) AND when_from <= :at
+  AND known_from <= :known AND known_to > :known
+"""
+_ZONES: Final = """
+WITH RECURSIVE zones (zone) AS (
+  SELECT min(zone) FROM read_head WHERE layer = :layer
+  UNION ALL
+  SELECT (SELECT min(zone) FROM read_head WHERE layer = :layer AND zone > zones.zone) FROM zones
+  WHERE zones.zone IS NOT NULL
+)
+SELECT zone FROM zones WHERE zone IS NOT NULL
+"""
+"""The zones of a layer's threads, each found by one look into an index, however many threads."""
 KNOWN: Final = "known_from <= ? AND known_to > ?"
 NO_VALUES: Final[Mapping[str, object]] = MappingProxyType({})
 HAPPENED: Final = "latest <= :at"
@@ -30,6 +58,16 @@ POSSIBLE: Final = (
     " AND (latest IS NULL OR latest > :at)"
 )
 """Not certainly after T, and not certainly by it; acts without any bound are not among them."""
+PointWord = tuple[str, str, str | None, str, int, str | None]
+"""Thread, label, addressee, status, since, act."""
+OwedWord = tuple[str, str, str, list[str], int, int | None]
+"""Thread, act, debtor, creditors, since, due."""
+_ACT_COLUMNS: Final = "thread, act, name, kind, earliest, latest, sequence, answers AS links, brief"
+OF_PARTY: Final = (
+    "act IN (SELECT act FROM read_act_party"
+    " WHERE party = :party AND capacity IN ('from', 'to', 'on_behalf_of'))"
+)
+WITH_ROLE: Final = "act IN (SELECT act FROM read_act_person WHERE role = :role)"
 UNDATED: Final = "earliest IS NULL AND latest IS NULL"
 
 
@@ -43,68 +81,139 @@ class ThreadAt(NamedTuple):
     known: int
     layer: int
     parent: str | None
+    head: str
 
 
 class ActRow(NamedTuple):
-    """An act as its row has it; `act` is the row's own number."""
+    """An act as its row has it, in the thread it is of; `act` is the row's own number."""
 
+    thread: ThreadAt
     act: int
     name: str
     kind: str
     earliest: Instant | None
     latest: Instant | None
     sequence: int | None
-    answers: str
+    links: str
     brief: str
+
+    @property
+    def ref(self) -> str:
+        """Full reference."""
+        return f"{self.thread.slug}/{self.name}"
+
+    @property
+    def at(self) -> Instant:
+        """The instant it replays at; only asked of acts that have happened."""
+        assert self.latest is not None  # noqa: S101 -- what has happened is bounded (rule T3)
+        return self.latest
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """What it answers, for the order of replay."""
+        return tuple(from_json(self.links))
+
+    @property
+    def rank(self) -> tuple[float, str]:
+        """Its place among the acts of its instant."""
+        return rank(self.sequence, self.name)
 
     def view(self) -> ActBrief:
         """The act in one line."""
         return ActBrief.model_validate(from_json(self.brief))
 
 
-class Snapshot:
-    """One state of the tables through a lens. Use it inside `ReadModel.reading`."""
+class Group(NamedTuple):
+    """Threads that are asked about in one query: of one layer, with the same T and the same K.
 
-    def __init__(self, connection: sqlite3.Connection, layers: tuple[int, ...], lens: Lens) -> None:
-        """`layers` are the viewer's; of a party its own, and the public's for all other threads."""
+    `zones` None means all; `but` are told better in another layer.
+    """
+
+    layer: int
+    at: Instant
+    known: int
+    zones: frozenset[str] | None
+    but: frozenset[int]
+
+
+class Snapshot:
+    """One state of the tables through a lens. Use it inside `ReadModel.snapshot`."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        layers: Sequence[int],
+        lens: Lens,
+        slugs: Mapping[int, str],
+    ) -> None:
+        """`layers` are the viewer's; of a party its own, and the public's for all other threads.
+
+        `slugs` are the names of all threads there are rows of, by number.
+        """
         self.connection = connection
         self.lens = lens
-        self._layers = layers
-        self.threads: dict[int, ThreadAt] = {}
-        told: set[int] = set()
+        self._slugs = slugs
+        but: frozenset[int] = frozenset()
+        self.groups: list[Group] = []
         for layer in layers:
-            self._load(layer, told)
-            told |= self._told(layer) if len(layers) > 1 else set()
-        self._known = {one.slug for one in self.threads.values()}
+            self.groups += self._groups(layer, but)
+            but |= self._told(layer) if len(layers) > 1 else frozenset()
 
-    def _told(self, layer: int) -> set[int]:
+    def _told(self, layer: int) -> frozenset[int]:
         rows = self.connection.execute("SELECT thread FROM read_told WHERE layer = ?", (layer,))
-        return {number for (number,) in rows}
+        return frozenset(number for (number,) in rows)
 
-    def _load(self, layer: int, but: set[int]) -> None:
-        """The threads known at K. K may differ by zone, where it is a day of a calendar."""
-        zones = self.connection.execute(
-            "SELECT DISTINCT zone FROM read_head WHERE layer = ?", (layer,)
-        ).fetchall()
-        for (zone,) in zones:
-            at, known = self.lens.instant(zone), self._known_at(zone)
-            rows = self.connection.execute(
-                "SELECT thread, slug, parent FROM read_head JOIN read_thread USING (thread)"  # noqa: S608
-                f" WHERE layer = ? AND {KNOWN} AND zone = ?",
-                (layer, known, known, zone),
-            )
-            for number, slug, parent in rows:
-                if number not in but:
-                    self.threads[number] = ThreadAt(number, slug, zone, at, known, layer, parent)
+    def _groups(self, layer: int, but: frozenset[int]) -> Iterator[Group]:
+        """T and K may differ by zone, where they are days."""
+        zones: dict[tuple[Instant, int], set[str]] = defaultdict(set)
+        rows = self.connection.execute(_ZONES, {"layer": layer})
+        for (zone,) in rows:
+            zones[self.lens.instant(zone), self._known_at(zone)].add(zone)
+        for (at, known), those in zones.items():
+            yield Group(layer, at, known, None if len(zones) == 1 else frozenset(those), but)
 
     def _known_at(self, zone: str) -> int:
         if not self.lens.is_ledger:
             return self.lens.knowledge(zone)
         return ALWAYS - 1 if self.lens.position is None else self.lens.position
 
+    @cached_property
+    def threads(self) -> dict[int, ThreadAt]:
+        """The threads that the viewer knows of, by number."""
+        found: dict[int, ThreadAt] = {}
+        for group in self.groups:
+            rows = self.connection.execute(
+                f"SELECT thread, zone, parent, content FROM read_head WHERE layer = ? AND {KNOWN}",  # noqa: S608
+                (group.layer, group.known, group.known),
+            )
+            for number, zone, parent, head in rows:
+                if number not in group.but and (group.zones is None or zone in group.zones):
+                    found[number] = ThreadAt(
+                        number,
+                        self._slugs[number],
+                        zone,
+                        group.at,
+                        group.known,
+                        group.layer,
+                        parent,
+                        head,
+                    )
+        return found
+
+    @cached_property
+    def _known(self) -> set[str]:
+        return {one.slug for one in self.threads.values()}
+
     def knows(self, slug: str | None) -> bool:
         """Whether the viewer knows of a thread."""
         return slug in self._known
+
+    def thread(self, slug: str) -> ThreadAt:
+        """One thread; InputError where the viewer knows of none of that name."""
+        for one in self.threads.values():
+            if one.slug == slug:
+                return one
+        raise no_thread(slug, self._known)
 
     def _at_once(self) -> dict[tuple[int, Instant, int], list[ThreadAt]]:
         """Threads that can be asked about in one query: same layer, same T, same K."""
@@ -113,46 +222,74 @@ class Snapshot:
             found[one.layer, one.at, one.known].append(one)
         return found
 
-    def states(self, sort: Sort) -> Iterator[tuple[ThreadAt, list[list[Any]]]]:
-        """The cells of all blocks of a sort, thread by thread in no particular order."""
-        for (layer, at, known), threads in self._at_once().items():
+    def blocks(self, sort: Sort, columns: str) -> Iterator[tuple[Any, ...]]:
+        """Of all blocks of a sort: the numbers of their threads, and what else is asked for."""
+        for group in self.groups:
+            before, after = nodes_on_the_way(group.at)
             rows = self.connection.execute(
-                "SELECT thread, state FROM read_block"  # noqa: S608 -- constants
-                f" WHERE layer = ? AND sort = ? AND {_VALID}",
-                (layer, sort, at, at, known, known),
-            )
-            mine = {one.number: one for one in threads}
-            for number, state in rows.fetchall():
-                if number in mine:
-                    yield mine[number], from_json(state)
+                _BLOCKS.format(columns=columns, sort=f"'{sort.value}'"),
+                {
+                    "layer": group.layer,
+                    "at": group.at,
+                    "known": group.known,
+                    "before": json.dumps(before),
+                    "after": json.dumps(after),
+                },
+            ).fetchall()
+            if group.zones is not None:
+                threads = self.threads
+                rows = [
+                    row for row in rows if row[0] in threads and threads[row[0]].zone in group.zones
+                ]
+            if group.but:
+                rows = [row for row in rows if row[0] not in group.but]
+            yield from rows
 
     def statuses(self) -> Iterator[tuple[ThreadAt, ThreadCell]]:
         """Every thread with its status."""
-        for thread, cells in self.states(Sort.THREAD):
-            yield thread, ThreadCell._make(cells[0])
+        threads = self.threads
+        for number, state in self.blocks(Sort.THREAD, "state"):
+            yield threads[number], ThreadCell._make(from_json(state))
 
     def points(self) -> Iterator[tuple[ThreadAt, PointCell]]:
         """Every point raised by T."""
-        for thread, cells in self.states(Sort.POINTS):
-            for cell in cells:
-                yield thread, read_point(cell)
+        threads = self.threads
+        for number, state, detail in self.blocks(Sort.POINTS, "state, detail"):
+            for cell in read_points(state, detail):
+                yield threads[number], cell
+
+    def words(self) -> list[PointWord]:
+        """Of every point raised by T, the word of each addressee: the shortest answer, and fast."""
+        return self._words(Sort.POINTS)
+
+    def _words(self, sort: Sort) -> list[Any]:
+        found: list[Any] = []
+        for number, state in self.blocks(sort, "state"):
+            found.extend(zip(repeat(self._slugs[number]), *from_json(state)))
+        return found
 
     def replies(self, *, owed: bool) -> Iterator[tuple[ThreadAt, ReplyCell]]:
         """Every reply owed at T, or every one settled or ended by then."""
-        for thread, cells in self.states(Sort.OWED if owed else Sort.CONCLUDED):
-            for cell in cells:
-                yield thread, ReplyCell._make(cell)
+        threads = self.threads
+        sort = Sort.OWED if owed else Sort.CONCLUDED
+        for number, state, detail in self.blocks(sort, "state, detail"):
+            for cell in read_replies(state, detail):
+                yield threads[number], cell
+
+    def owed_words(self) -> list[OwedWord]:
+        """Of every reply owed at T who owes it to whom: the shortest answer, and fast."""
+        return self._words(Sort.OWED)
 
     def acts(
         self, condition: str = "1", values: Mapping[str, object] = NO_VALUES
-    ) -> Iterator[tuple[ThreadAt, ActRow]]:
+    ) -> Iterator[ActRow]:
         """The acts known at K for which an SQL condition on `read_act` holds, whenever they happen.
 
         In it, `:at` is T; `values` are what else it names.
         """
         for (layer, at, known), threads in self._at_once().items():
             rows = self.connection.execute(
-                f"SELECT thread, {', '.join(ActRow._fields)} FROM read_act"  # noqa: S608
+                f"SELECT {_ACT_COLUMNS} FROM read_act"  # noqa: S608 -- constants
                 " WHERE layer = :layer AND known_from <= :known AND known_to > :known"
                 f" AND ({condition})",
                 {**values, "layer": layer, "at": at, "known": known},
@@ -160,16 +297,45 @@ class Snapshot:
             mine = {one.number: one for one in threads}
             for number, *row in rows.fetchall():
                 if number in mine:
-                    yield mine[number], ActRow._make(row)
+                    yield ActRow(mine[number], *row)
+
+    def naming(self, party: str) -> set[int]:
+        """The numbers of the threads in which a party acts, or is acted on, by T."""
+        condition = f"{HAPPENED} AND act IN (SELECT act FROM read_act_party WHERE party = :party)"  # noqa: S608
+        return {row.thread.number for row in self.acts(condition, {"party": party})}
+
+    def recorded_points(self) -> dict[tuple[int, str], list[Any]]:
+        """Of every point, by thread and label: kind, text, raisers, act, parent."""
+        found: dict[tuple[int, str], list[Any]] = {}
+        for (layer, _, known), threads in self._at_once().items():
+            rows = self.connection.execute(
+                f"SELECT thread, label, content FROM read_point WHERE layer = ? AND {KNOWN}",  # noqa: S608
+                (layer, known, known),
+            )
+            mine = {one.number for one in threads}
+            for number, label, content in rows:
+                if number in mine:
+                    found[number, label] = from_json(content)
+        return found
+
+    def persons(self) -> dict[int, list[tuple[str, str]]]:
+        """Of every act's row, the persons in it: each a role, and the name and post."""
+        found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        rows = self.connection.execute(
+            "SELECT act, role, coalesce(name, '') || ' ' || coalesce(post, '')"
+            " FROM read_act_person ORDER BY rowid"
+        )
+        for act, role, words in rows:
+            found[act].append((role, words))
+        return found
+
+    def first_act(self) -> ActRow | None:
+        """The act that happened first of those the viewer knows of, whenever that is."""
+        dated = self.acts("earliest IS NOT NULL")
+        return min(dated, key=lambda row: (row.earliest or 0, row.brief), default=None)
 
     def possible(self) -> tuple[ActBrief, ...]:
         """The acts that may have happened by T, over all threads (rule T3)."""
-        found = [row for _, row in self.acts(POSSIBLE)]
+        found = list(self.acts(POSSIBLE))
         found.sort(key=lambda row: (row.earliest or 0, row.brief))
         return tuple(row.view() for row in found)
-
-
-def layers_of(model: ReadModel, viewer: str) -> tuple[int, ...]:
-    """The layers that a viewer's questions are answered from, caught up."""
-    own = model.layer(viewer)
-    return (own,) if viewer in (LEDGER, PUBLIC) else (own, model.layer(PUBLIC))

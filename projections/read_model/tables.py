@@ -1,4 +1,4 @@
-"""The tables of the read model, and the plainly named views that unpack them for any SQL client.
+"""The tables of the read model; `sql_views` unpacks them for people.
 
 A layer is what one viewer knows, built for one position of the log. Rows are valid over act time
 (`when_from` <= T < `when_to`) and known over `known_from` <= K < `known_to`: for the viewer
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from projections.read_model.blocks import ALWAYS
+from projections.read_model.sql_views import VIEWS
 
 if TYPE_CHECKING:
     import sqlite3
@@ -50,16 +50,26 @@ TABLES: Final = (
   content TEXT NOT NULL
 ) STRICT""",
     "CREATE INDEX read_head_known ON read_head (layer, known_from, known_to)",
+    "CREATE INDEX read_head_zone ON read_head (layer, zone)",
     "CREATE INDEX read_head_thread ON read_head (layer, thread)",
     f"""CREATE TABLE read_block (
   block INTEGER PRIMARY KEY, {_PLACE},
   sort TEXT NOT NULL,
   run INTEGER NOT NULL,
+  node INTEGER NOT NULL,
   when_from INTEGER NOT NULL, when_to INTEGER NOT NULL, {_KNOWN},
-  state TEXT NOT NULL
+  state TEXT NOT NULL,
+  detail TEXT NOT NULL
 ) STRICT""",
-    """CREATE INDEX read_block_time ON read_block
-  (layer, sort, when_from, when_to, known_from, known_to, thread)""",
+    """CREATE INDEX read_block_ending ON read_block
+  (layer, sort, node, when_to, known_from, known_to, thread)""",
+    """CREATE INDEX read_block_beginning ON read_block
+  (layer, sort, node, when_from, known_from, known_to, thread)""",
+    # The words of what is owed are read from here alone, without a look at the blocks.
+    """CREATE INDEX read_block_owed_ending ON read_block
+  (layer, node, when_to, known_from, known_to, thread, state) WHERE sort = 'owed'""",
+    """CREATE INDEX read_block_owed_beginning ON read_block
+  (layer, node, when_from, known_from, known_to, thread, state) WHERE sort = 'owed'""",
     "CREATE INDEX read_block_thread ON read_block (layer, thread, sort, run, when_from)",
     f"""CREATE TABLE read_act (
   act INTEGER PRIMARY KEY, {_PLACE}, {_KNOWN},
@@ -111,125 +121,6 @@ WHERE earliest IS NOT latest OR latest IS NULL""",
 LAYERED: Final = ("read_head", "read_block", "read_act", "read_point", "read_erratum", "read_told")
 """The tables whose rows belong to a layer."""
 
-
-def _time(column: str, name: str) -> str:
-    return (
-        f"CASE WHEN {column} BETWEEN -62135596800 AND 253402300799"
-        f" THEN strftime('%Y-%m-%dT%H:%M:%SZ', {column}, 'unixepoch') END AS {name}"
-    )
-
-
-def _known(row: str) -> str:
-    """Positions for the ledger, times for the others; NULL where it is still believed."""
-
-    def side(column: str) -> str:
-        return (
-            f"CASE WHEN abs({row}.{column}) = {ALWAYS} THEN NULL"
-            f" WHEN layer.viewer = 'ledger' THEN {row}.{column}"
-            f" ELSE strftime('%Y-%m-%dT%H:%M:%SZ', {row}.{column}, 'unixepoch') END AS {column}"
-        )
-
-    return f"{side('known_from')}, {side('known_to')}"
-
-
-def _of_layer(row: str) -> str:
-    return f"""FROM read_layer AS layer JOIN {row} ON {row}.layer = layer.layer
-  JOIN read_thread AS thread ON thread.thread = {row}.thread"""
-
-
-def _block_view(name: str, sort: str, columns: str, more: str = "") -> str:
-    return f"""CREATE VIEW {name} AS SELECT layer.viewer AS known_by, thread.slug AS thread,
-  {columns},
-  {_time("read_block.when_from", "when_from")}, {_time("read_block.when_to", "when_to")},
-  {_known("read_block")}
-{_of_layer("read_block")} JOIN json_each(read_block.state) AS cell{more}
-WHERE layer.stage = 'current' AND read_block.sort = '{sort}'"""
-
-
-def _cell(index: int, name: str, of: str = "cell.value") -> str:
-    return f"json_extract({of}, '$[{index}]') AS {name}"
-
-
-def _cell_time(index: int, name: str) -> str:
-    return _time(f"json_extract(cell.value, '$[{index}]')", name)
-
-
-def _word(index: int) -> str:
-    """A word of an addressee, which is the point's own where it is the only one."""
-    own = f"json_extract(party.value, '$[{index}]')"
-    whole = f"json_extract(cell.value, '$[{index}]')"
-    return f"iif(json_array_length(party.value) = 1, {whole}, {own})"
-
-
-VIEWS: Final = (
-    _block_view(
-        "thread_status",
-        "thread",
-        ",\n  ".join(
-            (
-                _cell(0, "status"),
-                _cell(1, "why"),
-                _cell_time(2, "since"),
-                _cell(4, "awaiting"),
-                _cell(5, "dormant"),
-                _cell(6, "acts"),
-                _cell(7, "last_act_when"),
-            )
-        ),
-    ),
-    _block_view(
-        "point_status",
-        "points",
-        ",\n  ".join(
-            (
-                _cell(0, "point"),
-                "json_extract(party.value, '$[0]') AS addressee",
-                f"{_word(1)} AS status",
-                _time(_word(2), "since"),
-                f"{_word(3)} AS act",
-                f"{_word(4)} AS according_to",
-                "coalesce(json_extract(party.value, '$[6]'), 0) AS confidential",
-                _cell(1, "overall_status"),
-                _cell(6, "live"),
-                _cell_time(7, "deadline"),
-            )
-        ),
-        " LEFT JOIN json_each(cell.value, '$[8]') AS party",
-    ),
-    *(
-        _block_view(
-            name,
-            sort,
-            ",\n  ".join(
-                (
-                    _cell(1, "debtor"),
-                    _cell(2, "creditors"),
-                    _cell(0, "act"),
-                    _cell(3, "points"),
-                    _cell(4, "state"),
-                    _cell_time(5, "since"),
-                    _cell_time(7, "due"),
-                    _cell(8, "rule"),
-                    _cell(9, "settled_by"),
-                    _cell_time(10, "settled_at"),
-                    _cell(12, "claimed_by"),
-                    _cell(14, "loose_ends"),
-                )
-            ),
-        )
-        for name, sort in (("reply_owed", "owed"), ("reply_concluded", "concluded"))
-    ),
-    f"""CREATE VIEW act AS SELECT layer.viewer AS known_by, thread.slug AS thread,
-  read_act.name AS act, read_act.kind, read_act.instrument, read_act.channel, read_act.disclosure,
-  json_extract(read_act.brief, '$.senders') AS senders,
-  json_extract(read_act.brief, '$.addressees') AS addressees,
-  json_extract(read_act.brief, '$.when') AS happened,
-  {_time("read_act.earliest", "earliest")}, {_time("read_act.latest", "latest")},
-  json_extract(read_act.brief, '$.gist') AS gist,
-  nullif(read_act.position, 0) AS position, {_known("read_act")}
-{_of_layer("read_act")}
-WHERE layer.stage = 'current'""",
-)
 
 _SHADOWS = tuple(f"read_text_{name}" for name in ("config", "content", "data", "docsize", "idx"))
 NAMES: Final = frozenset(

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from projections.views.acts import ActsView, ActView
 from projections.views.base import View
+from projections.views.diff import DiffView
 from projections.views.history import ExplanationView, LogView, TimelineView
 from projections.views.parties import PartiesView, PartyView
+from projections.views.persons import PersonsView
+from projections.views.point_history import HistoryView
+from projections.views.point_lines import PointLinesView
 from projections.views.points import PointsView
 from projections.views.positions import PositionsView
 from projections.views.record import AnomaliesView, ChainView, ErrataView
+from projections.views.search import SearchView
+from projections.views.stats import StatsView
 from projections.views.threads import OwedView, ThreadsView, ThreadView
 
 VIEWS: dict[str, type[View]] = {
@@ -16,14 +22,20 @@ VIEWS: dict[str, type[View]] = {
     "acts/1": ActsView,
     "anomalies/1": AnomaliesView,
     "chain/1": ChainView,
+    "diff/1": DiffView,
     "errata/1": ErrataView,
     "explanation/1": ExplanationView,
+    "history/1": HistoryView,
     "log/1": LogView,
     "owed/1": OwedView,
     "parties/1": PartiesView,
     "party/1": PartyView,
+    "persons/1": PersonsView,
+    "point-lines/1": PointLinesView,
     "points/1": PointsView,
     "positions/1": PositionsView,
+    "search/1": SearchView,
+    "stats/1": StatsView,
     "thread/1": ThreadView,
     "threads/1": ThreadsView,
     "timeline/1": TimelineView,

@@ -87,6 +87,23 @@ class ObligationView(View):
     """Points never answered expressly after settlement (rule O6)."""
 
 
+class BalanceView(View):
+    """What one party owes another, in one line."""
+
+    debtor: str
+    """Who owes."""
+    creditors: tuple[str, ...]
+    """To whom; a reply to one of several is enough."""
+    owed: int
+    """How many replies."""
+    overdue: int
+    """How many of them with the deadline past."""
+    oldest: InstantText
+    """Since when the first of them is owed."""
+    oldest_text: str
+    """The same as given."""
+
+
 class OwedView(View):
     """Replies owed over the ledger, or by one party; the longest owed first."""
 
@@ -94,6 +111,12 @@ class OwedView(View):
     """What is owed at the date."""
     party: str | None
     """The party asked about, with the members of a group (rule O4); None: all."""
+    to: str | None
+    """The creditor asked about; None: all."""
+    balances: tuple[BalanceView, ...]
+    """The same by debtor and creditors, the longest owed first."""
+    possible: tuple[ActBrief, ...]
+    """Acts that may have happened by the date, and would then change what is owed (rule T3)."""
 
 
 class NotKnown(View):
@@ -169,3 +192,5 @@ class ThreadsView(View):
 
     threads: tuple[ThreadLine, ...]
     """By id."""
+    possible: tuple[ActBrief, ...]
+    """Acts that may have happened by the date, and would then change a state (rule T3)."""

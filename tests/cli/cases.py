@@ -12,6 +12,7 @@ from projections.explain import explain
 from projections.history import timeline_view
 from projections.owed import owed_view
 from projections.parties import parties_view, party_view
+from projections.point_lines import PointFilter, point_lines_view
 from projections.points import points_view
 from projections.threads import negotiation, thread_view, threads_view
 from projections.views.history import LogEntry, LogView
@@ -320,6 +321,7 @@ def views_of(story: Story, at: str, act_id: str, label: str) -> Iterator[View]:
     yield acts_view(source, asked, ActFilter())
     yield act_view(source, f"{thread}/{act_id}", asked)
     yield threads_view(source, asked)
+    yield point_lines_view(source, asked, PointFilter())
     yield parties_view(source, asked)
     yield party_view(source, "NATO", asked)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledger.commands import RecordNotice
@@ -17,15 +17,18 @@ from ledger.importers.noticebuild import (
     retraction,
 )
 from projections.acts import act_view
+from projections.diff import NOTHING, diff_view
 from projections.positions import chain_view, positions_view
 from projections.record import anomalies_view, errata_view
 from tests.cli.cases import full_act, july, long_words
 from tests.core.given import Story, act, demand, given, lens, record, reply
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ledger.notices import Notice
+    from ledger.state import World
+    from projections.lens import Lens
     from projections.views.base import View
 
 EDITS = (
@@ -80,6 +83,19 @@ def corrected() -> Story:
     return story
 
 
+@dataclass(frozen=True)
+class Grown:
+    """A story that became another at the second position of the log."""
+
+    before: Story
+    after: Story
+
+    def world(self, threads: Iterable[str] | None, lens: Lens) -> World:
+        """The world of the one or of the other."""
+        story = self.before if lens.position == 1 else self.after
+        return story.source.world(threads, replace(lens, known_at=None))
+
+
 def many_parties() -> Story:
     """A note to eight powers, answered by two, and by one that was not asked."""
     codes = "USA GBR FRA ITA DEU JPN CHN TUR"
@@ -126,3 +142,9 @@ def record_views() -> Iterator[View]:
     yield positions_view(dialogue().source, "t", lens("2001-01-01"))
     yield chain_view(dialogue().source, "t/last", lens())
     yield chain_view(long_words().source, f"t/{'b' * 96}", lens())
+    first, second = (replace(lens(), known_at=at) for at in (1, 2))
+    yield diff_view(Grown(july(), corrected()), "july-1914", first, second)
+    yield diff_view(Grown(corrected(), july()), "july-1914", first, second)
+    for story in (many_parties(), long_words()):
+        yield diff_view(story.source, "t", replace(lens(), as_of=NOTHING), lens())
+    yield diff_view(july().source, "july-1914", lens("1900"), lens("1901"))

@@ -30,7 +30,7 @@ def offered(ledger: Runner, line: str, by: str = "bash") -> list[str]:
 
 
 def test_commands_options_and_formats_are_offered(dipledger: Runner) -> None:
-    assert offered(dipledger, "dipledger th") == ["thread"]
+    assert offered(dipledger, "dipledger th") == ["thread", "threads"]
     assert offered(dipledger, "dipledger thread re") == ["reopen"]
     assert "--known-at" in offered(dipledger, "dipledger log --k")
     assert offered(dipledger, "dipledger log --format js") == ["json", "jsonl"]

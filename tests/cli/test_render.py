@@ -39,7 +39,9 @@ from tests.cli.cases import (
     met_elsewhere,
     program_views,
 )
+from tests.cli.count_cases import count_views
 from tests.cli.record_cases import record_views
+from tests.cli.search_cases import search_views
 from tests.core.given import demand, given, lens
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ CODES = frozenset(
 )
 
 
-EVERY_VIEW = [*all_views(), *record_views()]
+EVERY_VIEW = [*all_views(), *record_views(), *count_views(), *search_views()]
 each_view = pytest.mark.parametrize("view", EVERY_VIEW, ids=lambda view: type(view).__name__)
 
 
@@ -185,7 +187,7 @@ def test_before_the_first_act_every_screen_says_so() -> None:
 
 
 def test_an_empty_ledger_says_how_to_begin() -> None:
-    assert "`dipledger thread open`" in screen(ThreadsView(threads=()))
+    assert "`dipledger thread open`" in screen(ThreadsView(threads=(), possible=()))
     assert "`dipledger party list TEXT`" in screen(PartiesView(parties=()))
     assert "no event" in screen(LogView(events=()))
 

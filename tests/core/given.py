@@ -17,7 +17,7 @@ from ledger.moments import parse_moment
 from ledger.state import Recording, World
 from ledger.timeline import Fold, Negotiation
 from projections.lens import Lens
-from projections.source import LedgerSource
+from tests.core.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -101,29 +101,6 @@ def _stamped(world: World, command: RecordAct, position: int) -> World:
     return replace(
         world, threads={**world.threads, thread.id: replace(thread, recordings=recordings)}
     )
-
-
-@dataclass(frozen=True)
-class _Held:
-    """Where a ledger would read its worlds from its log."""
-
-    held: World
-
-    def world(self, threads: Iterable[str] | None, *, known_at: int | None = None) -> World:
-        """All of it."""
-        assert known_at is None, f"a story has one record time: {threads}"
-        return self.held
-
-
-@dataclass(frozen=True)
-class Source:
-    """A world as a source for projections; everything was always known."""
-
-    held: World
-
-    def world(self, threads: Iterable[str] | None, lens: Lens) -> World:
-        """All that the viewer of the lens knew."""
-        return LedgerSource(_Held(self.held)).world(threads, lens)
 
 
 @dataclass(frozen=True)

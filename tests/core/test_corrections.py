@@ -22,7 +22,8 @@ from ledger.notices import (
 )
 from projections.acts import ActFilter, act_view, acts_view
 from projections.record import errata_view
-from tests.core.given import Source, Story, act, demand, given, lens, opened, record, reply
+from tests.core.given import Story, act, demand, given, lens, opened, record, reply
+from tests.core.source import Source
 
 STORY = given(
     demand("d", points={"1": "leave", "2": "stay out"}),

@@ -12,8 +12,9 @@ from ledger.placing import place
 from ledger.timeline import Fold
 from projections.history import timeline_view
 from projections.threads import thread_view
-from tests.core.given import Source, lens
+from tests.core.given import lens
 from tests.core.histories import histories, moments, reordered, world_of
+from tests.core.source import Source
 
 if TYPE_CHECKING:
     from ledger.acts import Act

@@ -22,8 +22,9 @@ from projections.explain import explain
 from projections.history import timeline_view
 from projections.parties import parties_view
 from projections.threads import thread_view, threads_view
-from tests.core.given import Source, Story, act, demand, given, lens, opened, record, reply
+from tests.core.given import Story, act, demand, given, lens, opened, record, reply
 from tests.core.histories import histories, moments, world_of
+from tests.core.source import Source
 
 if TYPE_CHECKING:
     from ledger.acts import Act

@@ -16,7 +16,6 @@ from ledger.seen import seen_by
 from ledger.timeline import Fold
 from projections.lens import Lens
 from projections.read_model.model import ReadModel
-from projections.read_model.snapshot import Snapshot, layers_of
 from projections.read_model.tables import LAYERED
 from tests.core.given import lens
 from tests.projections.logged import EventsLog
@@ -87,9 +86,7 @@ def _word(word: Standing, home: str) -> tuple[object, ...]:
 
 def read(model: ReadModel, lens: Lens) -> Said:
     """The same from the rows."""
-    layers = layers_of(model, lens.known_by)
-    with model.reading() as connection:
-        snapshot = Snapshot(connection, layers, lens)
+    with model.snapshot(lens) as snapshot:
         said: Said = {
             thread.slug: {
                 "status": (cell.status, cell.since, cell.why, cell.dormant),
@@ -151,7 +148,7 @@ def rows(model: ReadModel) -> dict[str, list[tuple[Any, ...]]]:
 
 def _catch_up(model: ReadModel) -> None:
     for viewer in VIEWERS:
-        model.layer(viewer)
+        model.catch_up(viewer)
 
 
 @settings(max_examples=EXAMPLES, deadline=None)

@@ -11,7 +11,8 @@ from projections.explain import explain
 from projections.positions import chain_view, positions_view
 from projections.record import anomalies_view
 from projections.views.schema import VIEWS, schema_name
-from tests.core.given import Source, act, demand, given, lens, opened, record, reply
+from tests.core.given import act, demand, given, lens, opened, record, reply
+from tests.core.source import Source
 
 STORY = given(
     demand("d", to="USA GBR", points={"1": "leave", "2": "stay out"}),

@@ -10,7 +10,7 @@ from ledger.commands import CloseThread, RecordAct, RegisterParty
 from ledger.dates import parse_act_date
 from ledger.errors import InputError
 from ledger.moments import parse_moment
-from ledger.parties import Party
+from ledger.parties import Party, shipped_party
 from projections.acts import ActFilter, act_view, acts_view
 from projections.explain import explain
 from projections.history import timeline_view
@@ -20,7 +20,8 @@ from projections.parties import parties_view, party_view
 from projections.points import points_view
 from projections.text import instant_text, recorded_text, span_text
 from projections.threads import thread_view, threads_view
-from tests.core.given import Source, Story, act, demand, given, lens, opened, record, reply
+from tests.core.given import Story, act, demand, given, lens, opened, record, reply
+from tests.core.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -135,18 +136,23 @@ def test_owed_over_all_threads_by_one_party_longest_first() -> None:
         ("t", "GBR"),
         ("t", "RUS"),
     ]
-    assert [one.thread for one in owed_view(source, lens(), party="USA").owed] == ["u"]
-    assert [one.debtor for one in owed_view(source, lens(), thread="t").owed] == ["GBR", "RUS"]
+    assert [one.thread for one in owed_view(source, lens(), party=shipped_party("USA")).owed] == [
+        "u"
+    ]
+    assert [one.debtor for one in owed_view(source, lens(), OwedFilter(thread="t")).owed] == [
+        "GBR",
+        "RUS",
+    ]
     with pytest.raises(InputError, match="there is no thread v"):
-        owed_view(source, lens(), thread="v")
+        owed_view(source, lens(), OwedFilter(thread="v"))
 
 
 def test_a_reply_overdue_says_by_how_much() -> None:
-    (late,) = owed_view(STORY.source, lens("2022-02-10"), party="GBR").owed
+    (late,) = owed_view(STORY.source, lens("2022-02-10"), party=shipped_party("GBR")).owed
     assert (late.days, late.overdue) == (56, "9 days")
-    (in_time,) = owed_view(STORY.source, lens("2022-01-30"), party="GBR").owed
+    (in_time,) = owed_view(STORY.source, lens("2022-01-30"), party=shipped_party("GBR")).owed
     assert in_time.overdue is None
-    (hours,) = owed_view(STORY.source, lens("2022-02-01T12:00Z"), party="GBR").owed
+    (hours,) = owed_view(STORY.source, lens("2022-02-01T12:00Z"), party=shipped_party("GBR")).owed
     assert hours.overdue == "12 h"
 
 
@@ -445,7 +451,7 @@ def test_a_group_owes_what_its_members_were_asked_one_by_one() -> None:
         ),
         reply("r", when="2022-01-10", answers={"1": "reject"}),
     )
-    owed = owed_view(story.source, lens(), party="NATO")
+    owed = owed_view(story.source, lens(), party=shipped_party("NATO"))
     assert owed.party == "NATO"
     assert len(owed.owed) == 29
     assert "USA" not in {one.debtor for one in owed.owed}

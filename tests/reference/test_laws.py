@@ -19,7 +19,8 @@ from ledger.state import World
 from ledger.timeline import Fold
 from projections.history import timeline_view
 from projections.threads import thread_view
-from tests.core.given import Source, lens
+from tests.core.given import lens
+from tests.core.source import Source
 from tests.reference.histories import History, histories, moments
 
 if TYPE_CHECKING:

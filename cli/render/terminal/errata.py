@@ -11,7 +11,7 @@ from cli.render.terminal.act import answers_of, points_of
 from cli.render.terminal.citations import Citations
 from cli.render.terminal.facts import FORMS, dated, person, said, sources
 from cli.render.terminal.layout import columns, fitting, heading, indented, line, rest, stacked
-from cli.render.words import count, plain
+from cli.render.words import UNSAID, count, plain
 from projections.views.record import ErrataView
 
 if TYPE_CHECKING:
@@ -60,13 +60,13 @@ def _erratum(one: Erratum, cited: Citations) -> Iterator[Text]:
     title.append(f"  {_DONE[one.kind]} {about}", style="not bold")
     yield title if one.in_force else title.append("  taken back", style="not bold red")
     for change in one.changes:
-        for text in _change(change):
+        for text in field_change(change):
             yield line(text)
     yield line(cited.after(f"Reason: {one.reason}", one.sources))
     yield line(f"Recorded {one.recorded_at} by {one.recorded_by}", "dim")
 
 
-def _change(change: ErratumChange) -> Iterator[str]:
+def field_change(change: ErratumChange) -> Iterator[str]:
     """`place: Nish -> Niš`; of a list, what is taken out and what is put in."""
     name = _NAMES.get(change.field, plain(change.field))
     old, new = _items(change.old), _items(change.new)
@@ -100,7 +100,7 @@ def _is_of_parts(*items: Any) -> bool:  # noqa: ANN401 -- JSON
 
 
 def _one(field: str, items: list[Any]) -> str:
-    return ", ".join(_text(field, item) for item in items) or "nothing"
+    return ", ".join(_text(field, item) for item in items) or UNSAID.get(field, "nothing")
 
 
 def _text(field: str, item: Any) -> str:  # noqa: ANN401 -- JSON

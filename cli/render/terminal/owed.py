@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from cli.render.terminal.acts import uncertain
 from cli.render.terminal.layout import (
     columns,
     fitting,
@@ -13,6 +14,7 @@ from cli.render.terminal.layout import (
     indented,
     line,
     rest,
+    section,
     stacked,
     word,
 )
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from projections.views.threads import ObligationView
+    from projections.views.threads import BalanceView, ObligationView
 
 TITLE = "WHO OWES WHOM A REPLY"
 
@@ -36,6 +38,21 @@ def owed(view: OwedView, width: int) -> Iterator[RenderableType]:
         yield table(view.owed, width, in_thread=False)
     else:
         yield indented(line("No such reply is owed."))
+    if len(view.balances) < len(view.owed):
+        yield from section("BALANCES", _balances(view.balances))
+    yield from uncertain(view.possible, (), width)
+
+
+def _balances(balances: Sequence[BalanceView]) -> RenderableType:
+    """One line for each pair of parties."""
+    return indented(stacked(_balance(one) for one in balances))
+
+
+def _balance(one: BalanceView) -> Text:
+    late = f", {one.overdue} of them overdue" if one.overdue else ""
+    replies = "1 reply" if one.owed == 1 else f"{one.owed} replies"
+    who = f"{one.debtor} owes {' or '.join(one.creditors)}"
+    return line(f"{who} {replies}{late}; the oldest since {one.oldest_text}")
 
 
 def table(owing: Sequence[ObligationView], width: int, *, in_thread: bool) -> RenderableType:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from cli.render.terminal.acts import uncertain
 from cli.render.terminal.layout import heading, indented, line, prose, stacked, word
 from cli.render.words import count
 from projections.views.threads import ThreadsView
@@ -18,17 +19,18 @@ if TYPE_CHECKING:
     from projections.views.threads import ThreadLine
 
 
-def threads(view: ThreadsView, width: int) -> Iterator[RenderableType]:  # noqa: ARG001
+def threads(view: ThreadsView, width: int) -> Iterator[RenderableType]:
     """Each thread in a few lines."""
     yield heading(f"THREADS ({len(view.threads)})")
     if not view.threads:
-        yield indented(line("None yet. `dipledger thread open` opens one."))
+        yield indented(line("None. `dipledger thread open` opens one."))
     for each in view.threads:
         name = Text(each.thread.id, style="bold", overflow="fold")
         if each.thread.marking is not None:
             name.append(f"  {each.thread.marking.upper()}", style="red")
         yield indented(name)
         yield indented(stacked(_thread(each)), 4)
+    yield from uncertain(view.possible, (), width)
 
 
 def _thread(each: ThreadLine) -> Iterable[Text]:

@@ -1,0 +1,69 @@
+"""The tables of lists over the whole ledger: threads, points, replies owed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cli.render.rows import Table, Tables
+from cli.render.tables import acts_table, cells, obligations, plain_table
+from cli.render.words import owed_title
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from projections.views.acts import ActBrief
+    from projections.views.point_lines import PointLinesView
+    from projections.views.threads import OwedView, ThreadsView
+
+_BALANCE = ("debtor", "creditors", "owed", "overdue", "oldest", "oldest_text")
+_POINT = (
+    *("ref", "kind", "text", "raisers", "raised_by", "party", "status", "since", "since_text"),
+    *("act", "by", "confidential", "overall", "live", "deadline", "deadline_text"),
+)
+
+
+def _possible(acts: Iterable[ActBrief]) -> Table:
+    return acts_table("May have happened by then", acts)
+
+
+def owed(view: OwedView) -> Tables:
+    """One row for each reply owed, then one for each pair of parties."""
+    title = owed_title(view)
+    brief = ("debtor", "creditors", "owed", "overdue", "oldest_text")
+    balances = plain_table("Balances", _BALANCE, view.balances, brief)
+    return Tables([obligations(title, view.owed), balances, _possible(view.possible)], [title])
+
+
+def threads(view: ThreadsView) -> Tables:
+    """One row for each thread."""
+    columns = (
+        *("thread", "title", "parties", "status", "why", "since", "awaiting", "dormant"),
+        *("owed", "acts", "last", "zone", "parent", "tags", "marking"),
+    )
+    rows = [
+        (
+            each.thread.id,
+            each.thread.title,
+            each.thread.parties,
+            *cells(each.status, ("status", "why", "since", "awaiting", "dormant")),
+            *cells(each, ("owed", "acts", "last")),
+            *cells(each.thread, ("zone", "parent", "tags", "marking")),
+        )
+        for each in view.threads
+    ]
+    brief = ("thread", "title", "status", "dormant", "awaiting", "owed", "acts", "last")
+    return Tables([Table("Threads", columns, rows, brief), _possible(view.possible)])
+
+
+def points(view: PointLinesView) -> Tables:
+    """One row for each point and addressee."""
+    brief = ("ref", "party", "status", "since_text", "act", "text")
+    table = plain_table("Points", _POINT, view.points, brief)
+    return Tables([table, _possible(view.possible)])
+
+
+TABLES: dict[str, Callable[[Any], Tables]] = {
+    "OwedView": owed,
+    "PointLinesView": points,
+    "ThreadsView": threads,
+}

@@ -1,0 +1,126 @@
+"""The plainly named views that unpack the read model for Datasette and any SQL client.
+
+The product's own questions do not go through them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ledger.dates import MAX_INSTANT, MIN_INSTANT
+from projections.read_model.blocks import ALWAYS
+
+
+def _time(value: str, name: str) -> str:
+    return (
+        f"CASE WHEN {value} BETWEEN {MIN_INSTANT} AND {MAX_INSTANT}"
+        f" THEN strftime('%Y-%m-%dT%H:%M:%SZ', {value}, 'unixepoch') END AS {name}"
+    )
+
+
+def _known(table: str) -> str:
+    """Positions for the ledger, times for the others; NULL where it is still believed."""
+
+    def side(column: str) -> str:
+        return (
+            f"CASE WHEN abs({table}.{column}) = {ALWAYS} THEN NULL"
+            f" WHEN layer.viewer = 'ledger' THEN {table}.{column}"
+            f" ELSE strftime('%Y-%m-%dT%H:%M:%SZ', {table}.{column}, 'unixepoch') END AS {column}"
+        )
+
+    return f"{side('known_from')}, {side('known_to')}"
+
+
+def _of_layer(table: str, called: str) -> str:
+    return f"""FROM read_layer AS layer JOIN {table} AS {called} ON {called}.layer = layer.layer
+  JOIN read_thread AS thread ON thread.thread = {called}.thread"""
+
+
+def _of_blocks(name: str, sort: str, columns: tuple[str, ...], rows: str = "") -> str:
+    listed = ",\n  ".join(columns)
+    return f"""CREATE VIEW {name} AS SELECT layer.viewer AS known_by, thread.slug AS thread,
+  {listed},
+  {_time("block.when_from", "when_from")}, {_time("block.when_to", "when_to")},
+  {_known("block")}
+{_of_layer("read_block", "block")}{rows}
+WHERE layer.stage = 'current' AND block.sort = '{sort}'"""
+
+
+_ROWS: Final = " JOIN json_each(block.state, '$[0]') AS place"
+
+
+def _plain(index: int) -> str:
+    return f"json_extract(block.state, '$[{index}]')"
+
+
+def _column(index: int) -> str:
+    return f"json_extract(block.state, '$[{index}][' || place.key || ']')"
+
+
+def _detail(index: int) -> str:
+    return f"json_extract(block.detail, '$[' || place.key || '][{index}]')"
+
+
+_THREAD_STATUS: Final = _of_blocks(
+    "thread_status",
+    "thread",
+    (
+        f"{_plain(0)} AS status",
+        f"{_plain(1)} AS why",
+        _time(_plain(2), "since"),
+        f"{_plain(4)} AS awaiting",
+        f"{_plain(5)} AS dormant",
+        f"{_plain(6)} AS replies_owed",
+        f"{_plain(7)} AS acts",
+        f"{_plain(8)} AS last_act_when",
+    ),
+)
+_POINT_STATUS: Final = _of_blocks(
+    "point_status",
+    "points",
+    (
+        "place.value AS point",
+        f"{_column(1)} AS addressee",
+        f"{_column(2)} AS status",
+        _time(_column(3), "since"),
+        f"{_column(4)} AS act",
+        f"{_detail(0)} AS according_to",
+        f"{_detail(1)} AS rule",
+        f"{_detail(2)} AS confidential",
+        f"{_detail(5)} AS live",
+        _time(_detail(6), "deadline"),
+    ),
+    _ROWS,
+)
+_REPLY: Final = (
+    f"{_column(1)} AS debtor",
+    f"{_column(2)} AS creditors",
+    "place.value AS act",
+    f"{_detail(0)} AS points",
+    f"{_detail(1)} AS state",
+    _time(_column(3), "since"),
+    _time(_column(4), "due"),
+    f"{_detail(3)} AS rule",
+    f"{_detail(4)} AS settled_by",
+    _time(_detail(5), "settled_at"),
+    f"{_detail(7)} AS claimed_by",
+    f"{_detail(9)} AS loose_ends",
+)
+_ACT: Final = f"""CREATE VIEW act AS SELECT layer.viewer AS known_by, thread.slug AS thread,
+  read_act.name AS act, read_act.kind, read_act.instrument, read_act.channel, read_act.disclosure,
+  json_extract(read_act.brief, '$.senders') AS senders,
+  json_extract(read_act.brief, '$.addressees') AS addressees,
+  json_extract(read_act.brief, '$.when') AS happened,
+  {_time("read_act.earliest", "earliest")}, {_time("read_act.latest", "latest")},
+  json_extract(read_act.brief, '$.gist') AS gist,
+  nullif(read_act.position, 0) AS position, {_known("read_act")}
+{_of_layer("read_act", "read_act")}
+WHERE layer.stage = 'current'"""
+
+VIEWS: Final = (
+    _THREAD_STATUS,
+    _POINT_STATUS,
+    _of_blocks("reply_owed", "owed", _REPLY, _ROWS),
+    _of_blocks("reply_concluded", "concluded", _REPLY, _ROWS),
+    _ACT,
+)
