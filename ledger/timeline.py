@@ -28,7 +28,7 @@ from ledger.thread_status import (
 from ledger.vocabulary import Effect, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ledger.answers import PointFile
     from ledger.asked import Members
@@ -111,11 +111,23 @@ class Fold:
             for thread, acts in self._acts.items()
         }
 
-    def reads_as(self, other: Fold) -> bool:
-        """Whether it would tell the same as a fold of an earlier world with the same parties."""
+    def differs_from(self, other: Fold) -> Instant | None:
+        """From when on it may tell otherwise than a fold of an earlier world; None: never.
+
+        Both have the same parties. What was added, dropped or changed says nothing of the time
+        before it can have happened; without a bound, it may be of any time.
+        """
         mine, theirs = self._record, other._record
-        same = mine.zone == theirs.zone and mine.closings == theirs.closings
-        return same and self._acts == other._acts
+        if mine.zone != theirs.zone or self._acts.keys() != other._acts.keys():
+            return MIN_INSTANT
+        changed = [
+            MIN_INSTANT if one.earliest is None else one.earliest
+            for thread, acts in self._acts.items()
+            for one in _in_one_only(acts, other._acts[thread])
+        ]
+        closings = set(mine.closings) ^ set(theirs.closings)
+        changed += [one.when.latest for one in closings if one.when.latest is not None]
+        return min(changed, default=None)
 
     def state(self, as_of: Instant) -> Negotiation:
         """The state once everything that had happened by T is filed."""
@@ -125,12 +137,26 @@ class Fold:
             course.book.remember(placed.at)
         return self._snapshot(course, as_of)
 
-    def steps(self, until: Instant) -> Iterator[Step]:
-        """Every act, deadline and closing up to `until`, in order, each with the state after it."""
+    def happened_before(self, instant: Instant) -> list[Placed]:
+        """The acts of the thread, and those that bear on it, before an instant, in order."""
+        return list(select(self._placed, instant - 1).happened)
+
+    def steps(self, until: Instant, since: Instant = MIN_INSTANT) -> Iterator[Step]:
+        """Every act, deadline and closing up to `until`, in order, each with the state after it.
+
+        Those before `since` are gone through in silence; the state at `since` itself comes first
+        then, as a step of the clock.
+        """
         course = _Course(self._world, self._record.id, self._acts, self._chances)
         own = {one.ref for one in self._placed}
         queue = deque(select(self._all, until).happened)
-        passed = MIN_INSTANT - 1
+        passed = since - 1
+        while queue and queue[0].at < since:
+            placed = queue.popleft()
+            course.file(placed)
+            course.book.remember(placed.at)
+        if since > MIN_INSTANT:
+            yield Step(since, Cause.CLOCK, None, self._snapshot(course, since))
         while True:
             at = queue[0].at if queue else None
             tick = self._next_tick(course, passed, until if at is None else at)
@@ -301,6 +327,15 @@ def chances_of_answer(
                 both = None not in (known, one.earliest)
                 chances[key] = min(known, one.earliest) if both else None  # type: ignore[type-var]
     return chances
+
+
+def _in_one_only(some: Iterable[Placed], others: Iterable[Placed]) -> Iterator[Placed]:
+    """The acts that are not the same in both, each as either has it."""
+    mine, theirs = ({one.ref: one for one in acts} for acts in (some, others))
+    for ref in mine.keys() | theirs.keys():
+        one, other = mine.get(ref), theirs.get(ref)
+        if one != other:
+            yield from (each for each in (one, other) if each is not None)
 
 
 def closing_at(record: ThreadRecord, as_of: Instant) -> Closing | None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from ledger.dates import MIN_INSTANT
 from ledger.placing import place
 from ledger.timeline import Fold
-from projections.read_model.blocks import ALWAYS, Sort, blocks_of
+from projections.read_model.blocks import ALWAYS, Interval, Sort, blocks_of, labels_of
 from projections.read_model.facts import (
     HEAD,
     ThreadFacts,
@@ -95,6 +96,7 @@ class ThreadBeliefs:
     points: Beliefs[str, str] = field(default_factory=Beliefs)
     errata: Beliefs[str, tuple[int, str]] = field(default_factory=Beliefs)
     _fold: Fold | None = None
+    _record: ThreadRecord | None = None
     _facts: dict[str, tuple[Placed, ActFacts]] = field(default_factory=dict)
 
     def learn(
@@ -113,18 +115,38 @@ class ThreadBeliefs:
         """
         record = world.threads[self.thread]
         fold = Fold(world, record, everywhere)
-        if afresh or self._fold is None or not fold.reads_as(self._fold):
-            self._learn_states(fold, record, at)
-        self._fold = fold
+        since = MIN_INSTANT if afresh else self._told_otherwise(fold, record)
+        if since is not None:
+            self._learn_states(fold, record, since, at)
+        self._fold, self._record = fold, record
         self.head.learn({HEAD: thread_facts(record, parent)}, at)
         self.acts.learn(act_rows(record, everywhere, self._facts), at)
         self.points.learn(point_facts(record), at)
         self.errata.learn(erratum_facts(record), at)
 
-    def _learn_states(self, fold: Fold, record: ThreadRecord, at: int) -> None:
+    def remember(self, world: World, everywhere: Mapping[str, Placed]) -> None:
+        """The world that what is held was learned from, so that less has to be told anew."""
+        self._record = world.threads[self.thread]
+        self._fold = Fold(world, self._record, everywhere)
+
+    def _told_otherwise(self, fold: Fold, record: ThreadRecord) -> Instant | None:
+        """From when on the states are others than those held; None: all stay as they are."""
+        if self._fold is None or self._record is None:
+            return MIN_INSTANT
+        before, after = labels_of(self._record), labels_of(record)
+        if after[: len(before)] != before:
+            return MIN_INSTANT  # the blocks are cut otherwise
+        return fold.differs_from(self._fold)
+
+    def _learn_states(self, fold: Fold, record: ThreadRecord, since: Instant, at: int) -> None:
+        known = (
+            [Interval(*key[:3], *held.content) for key, held in self.blocks.held.items()]
+            if since > MIN_INSTANT
+            else []
+        )
         blocks = {
             (one.sort, one.run, one.when_from): (one.when_to, one.state, one.detail)
-            for one in blocks_of(fold, record)
+            for one in blocks_of(fold, record, since, known)
         }
         self.blocks.learn(blocks, at)
 

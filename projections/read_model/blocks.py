@@ -11,6 +11,8 @@ from ledger.timeline import Cause
 from projections.read_model.cells import block, point_rows, reply_row, thread_cell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ledger.dates import Instant
     from ledger.obligations import Obligation, ObligationKey
     from ledger.placing import Placed
@@ -46,20 +48,26 @@ class Interval(NamedTuple):
     detail: str
 
 
-def blocks_of(fold: Fold, record: ThreadRecord) -> list[Interval]:
-    """Every block of a thread from before its first act to the end of time, the clock included."""
-    blocks = _Blocks(record)
-    blocks.note(-ALWAYS, fold.state(MIN_INSTANT - 1), None)
+def blocks_of(
+    fold: Fold, record: ThreadRecord, since: Instant = MIN_INSTANT, known: Iterable[Interval] = ()
+) -> list[Interval]:
+    """Every block of a thread from before its first act to the end of time, the clock included.
+
+    `known` are the blocks of an earlier fold that tells the same before `since`.
+    """
+    blocks = _Blocks(record, since, known)
+    if since == MIN_INSTANT:
+        blocks.note(-ALWAYS, fold.state(MIN_INSTANT - 1), None)
+    happened = fold.happened_before(since)
+    blocks.happened = len(happened)
+    act = happened[-1] if happened else None
     last: tuple[Instant, Negotiation, Placed | None] | None = None
-    happened = 0
-    for step in fold.steps(MAX_INSTANT):
+    for step in fold.steps(MAX_INSTANT, since):
         if last is not None and step.at != last[0]:
             blocks.note(*last)
-        act = None if last is None else last[2]
         if step.cause is Cause.ACT:
             act = step.act
-            happened += 1
-            blocks.happened = happened
+            blocks.happened += 1
         last = (step.at, step.state, act)
     if last is not None:
         blocks.note(*last)
@@ -74,16 +82,24 @@ NO_DETAIL: Final = "[]"
 class _Blocks:
     """The blocks as a fold goes on; only what changed is written anew."""
 
-    def __init__(self, record: ThreadRecord) -> None:
-        labels = [point.label for act in record.acts.values() for point in act.points]
+    def __init__(self, record: ThreadRecord, since: Instant, known: Iterable[Interval]) -> None:
         self._home = record.id
-        self._number = {f"{record.id}/{label}": index for index, label in enumerate(labels)}
+        self._number = {
+            f"{record.id}/{label}": index for index, label in enumerate(labels_of(record))
+        }
         self._points: dict[str, PointState] = {}
         self._replies: dict[ObligationKey, Obligation] = {}
         self._rows: dict[Block, dict[Any, list[Row]]] = {}
         self._open: dict[Block, tuple[Instant, Content | None]] = {}
         self._intervals: list[Interval] = []
         self.happened = 0
+        for one in known:
+            if one.when_to <= since:
+                self._intervals.append(one)
+            elif one.when_from < since:
+                self._open[one.sort, one.run] = (one.when_from, (one.state, one.detail))
+        self._taken_up = self._open.keys() - {(Sort.THREAD, 0)}
+        """Blocks of the earlier fold that are still to be held against this one."""
 
     def note(self, at: Instant, state: Negotiation, last: Placed | None) -> None:
         """The state from an instant on; instants ascend."""
@@ -95,10 +111,11 @@ class _Blocks:
             if before is not one or not changed.isdisjoint(one.points):
                 self._replies[one.key] = one
                 touched |= self._note_reply(before, one, state)
-        for name in touched:
-            rows = self._rows[name]
+        for name in touched | self._taken_up:
+            rows = self._rows.get(name)
             content = block([row for key in sorted(rows) for row in rows[key]]) if rows else None
             self._put(at, name, content)
+        self._taken_up.clear()
 
     def _changed_points(self, state: Negotiation) -> set[str]:
         known = self._points
@@ -142,6 +159,11 @@ class _Blocks:
             if content is not None
         ]
         return [*self._intervals, *holding]
+
+
+def labels_of(record: ThreadRecord) -> list[str]:
+    """The labels of a thread's points, in the order that puts them into blocks."""
+    return [point.label for act in record.acts.values() for point in act.points]
 
 
 def _reply_block(one: Obligation, number: int) -> Block:

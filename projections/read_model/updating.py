@@ -6,6 +6,7 @@ from array import array
 from typing import TYPE_CHECKING, Final
 
 from ledger.events import PartyAmended
+from ledger.placing import place
 from ledger.state import World
 from projections.lens import LEDGER, PUBLIC
 from projections.read_model.building import viewer_beliefs
@@ -73,10 +74,14 @@ def _update_ledger(log: Log, layers: Layers, layer: Layer, pending: Sequence[Sto
     rows = layers.rows(layer)
     beliefs = {thread: rows.held(thread) for thread in sorted(threads)}
     known = log.world(threads, known_at=layer.position) if layer.position else World()
+    everywhere = place(known)
+    for thread, one in beliefs.items():
+        if thread in known.threads:
+            one.remember(known, everywhere)
     ends = array("q")
-    for one, after in zip(pending, [*pending[1:], None], strict=True):
-        if after is None or after.recorded_at != one.recorded_at:
-            ends.append(one.position or 0)
+    for stored, after in zip(pending, [*pending[1:], None], strict=True):
+        if after is None or after.recorded_at != stored.recorded_at:
+            ends.append(stored.position or 0)
     learn_transactions(beliefs, known, transactions(pending, ends))
     with layers.moving(layer, pending[-1].position or 0, pending[-1].leaf) as written:
         written.write(beliefs.values())
