@@ -16,7 +16,6 @@ from ledger.errors import InputError
 from ledger.near import near
 from ledger.refs import full, name_of, thread_of
 from ledger.vocabulary import Line
-from projections.read_model.blocks import ALWAYS
 from projections.read_model.point_history import (
     act_times,
     beliefs_of,
@@ -24,6 +23,7 @@ from projections.read_model.point_history import (
     possible_in,
     raised_as,
 )
+from projections.read_model.stretches import ALWAYS
 from projections.reader import Snapshots
 from projections.text import instant_text, recorded_text
 from projections.views.point_history import HistoryView, Learned, PastStatus

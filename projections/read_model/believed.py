@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from ledger.dates import MIN_INSTANT
 from ledger.placing import place
 from ledger.timeline import Fold
-from projections.read_model.blocks import ALWAYS, Interval, Sort, blocks_of, labels_of
+from projections.read_model.blocks import (
+    NOTHING_KNOWN,
+    Block,
+    BlockContent,
+    Timeline,
+    labels_of,
+    timeline_of,
+)
 from projections.read_model.facts import (
     HEAD,
     ThreadFacts,
@@ -21,20 +28,23 @@ from projections.read_model.facts import (
     point_facts,
     thread_facts,
 )
+from projections.read_model.stretches import ALWAYS, Stretch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ledger.dates import Instant
     from ledger.placing import Placed
     from ledger.state import ThreadRecord, World
+    from projections.read_model.cells import ReplyContent, ReplyKey
     from projections.read_model.facts import ActFacts
 
 K = TypeVar("K")
 C = TypeVar("C")
 
-BlockKey = tuple[Sort, int, "Instant"]
-BlockContent = tuple["Instant", str, str]
+BlockAt = tuple[Block, "Instant"]
+"""A block and from when on it holds; with it goes until when, and what."""
+ReplyAt = tuple["ReplyKey", "Instant"]
 
 
 class Row(NamedTuple, Generic[K, C]):
@@ -91,7 +101,8 @@ class ThreadBeliefs:
 
     thread: str
     head: Beliefs[str, ThreadFacts] = field(default_factory=Beliefs)
-    blocks: Beliefs[BlockKey, BlockContent] = field(default_factory=Beliefs)
+    blocks: Beliefs[BlockAt, tuple[Instant, BlockContent]] = field(default_factory=Beliefs)
+    replies: Beliefs[ReplyAt, tuple[Instant, ReplyContent]] = field(default_factory=Beliefs)
     acts: Beliefs[str, ActFacts] = field(default_factory=Beliefs)
     points: Beliefs[str, str] = field(default_factory=Beliefs)
     errata: Beliefs[str, tuple[int, str]] = field(default_factory=Beliefs)
@@ -139,16 +150,25 @@ class ThreadBeliefs:
         return fold.differs_from(self._fold)
 
     def _learn_states(self, fold: Fold, record: ThreadRecord, since: Instant, at: int) -> None:
-        known = (
-            [Interval(*key[:3], *held.content) for key, held in self.blocks.held.items()]
-            if since > MIN_INSTANT
-            else []
-        )
-        blocks = {
-            (one.sort, one.run, one.when_from): (one.when_to, one.state, one.detail)
-            for one in blocks_of(fold, record, since, known)
-        }
-        self.blocks.learn(blocks, at)
+        known = NOTHING_KNOWN
+        if since > MIN_INSTANT:
+            known = Timeline(_stretches(self.blocks), _stretches(self.replies))
+        told = timeline_of(fold, record, since, known)
+        self.blocks.learn(_contents(told.blocks), at)
+        self.replies.learn(_contents(told.replies), at)
+
+
+def _stretches(held: Beliefs[tuple[K, Instant], tuple[Instant, C]]) -> list[Stretch[K, C]]:
+    return [
+        Stretch(key, when_from, when_to, content)
+        for (key, when_from), ((when_to, content), _, _) in held.held.items()
+    ]
+
+
+def _contents(
+    stretches: Iterable[Stretch[K, C]],
+) -> dict[tuple[K, Instant], tuple[Instant, C]]:
+    return {(one.key, one.when_from): (one.when_to, one.content) for one in stretches}
 
 
 def learn_all(

@@ -31,14 +31,12 @@ def build(
 ) -> None:
     """Build a viewer's layer and put it in use, unless somebody else did so meanwhile."""
     layer = layers.begin(viewer)
-    position, _ = log.head()
-    last = next(log.log(after=position - 1, limit=1), None) if position else None
     try:
         if viewer == LEDGER:
-            _build_ledger(log, layers, layer, position, progress)
+            position, leaf = _build_ledger(log, layers, layer, progress)
         else:
-            _build_viewer(log, layers, layer, position, progress)
-        layers.finish(layer, position, b"" if last is None else last.leaf)
+            position, leaf = _build_viewer(log, layers, layer, progress)
+        layers.finish(layer, position, leaf)
     except Overtaken:
         layers.abandon(layer)
 
@@ -78,9 +76,11 @@ def _build_ledger(
     log: Log,
     layers: Layers,
     layer: Layer,
-    upto: int,
     progress: Callable[[int, int], None] | None,
-) -> None:
+) -> tuple[int, bytes]:
+    """The position it is built for, with its leaf."""
+    upto, _ = log.head()
+    last = next(log.log(after=upto - 1, limit=1), None) if upto else None
     outline = _Outline(log, upto)
     with layers.adding(layer):
         layers.link(outline.links)
@@ -104,6 +104,7 @@ def _build_ledger(
         written.write(waiting)
     if progress is not None:
         progress(upto, upto)
+    return upto, b"" if last is None else last.leaf
 
 
 def _merged(events: Sequence[Stored], parties: Sequence[Stored]) -> list[Stored]:
@@ -114,19 +115,24 @@ def _build_viewer(
     log: Log,
     layers: Layers,
     layer: Layer,
-    upto: int,
     progress: Callable[[int, int], None] | None,
-) -> None:
-    threads = layers.slugs() if layer.viewer == PUBLIC else layers.naming([layer.viewer])
-    components = _components(layers, threads)
+) -> tuple[int, bytes]:
+    """As far as the ledger's own layer, which says which threads there are."""
+    with layers.reading():
+        own = layers.current(LEDGER)
+        if own is None:
+            raise Overtaken
+        threads = layers.slugs() if layer.viewer == PUBLIC else layers.naming([layer.viewer])
+        components = _components(layers, threads)
     for done, together in enumerate(components, start=1):
-        beliefs = viewer_beliefs(log, together, layer.viewer, upto)
+        beliefs = viewer_beliefs(log, together, layer.viewer, own.position)
         with layers.adding(layer) as rows:
             rows.write(beliefs)
             for thread in together:
                 rows.tell(thread)
         if progress is not None:
             progress(done, len(components))
+    return own.position, own.leaf
 
 
 def viewer_beliefs(log: Log, threads: Sequence[str], viewer: str, upto: int) -> list[ThreadBeliefs]:

@@ -1,8 +1,8 @@
 """Derived states as compact JSON: what stands in the blocks of the read model, and reading it.
 
-There are three sorts of blocks: the thread's own state, up to 64 points, up to 64 replies. The
-words that are asked for over the whole ledger stand in `state`, column by column, which is read
-fastest; the rest stands in `detail`, row by row. Acts and points are named as inside their thread.
+A block is the thread's own state, or up to 64 points. The words of points that are asked for over
+the whole ledger stand in `state`, column by column, which is read fastest; the rest stands in
+`detail`, row by row. A reply has a row of its own. Acts and points are named as in their thread.
 """
 
 from __future__ import annotations
@@ -152,14 +152,22 @@ def _words(standing: Standing, home: str) -> Words:
     return (standing.status, standing.since, act, list(standing.by))
 
 
-def reply_row(one: Obligation, state: Negotiation) -> Row:
+ReplyKey = tuple[str, str, str]
+"""The act that asks, the debtor, the creditors with commas between them."""
+ReplyContent = tuple[str, "Instant", "Instant | None", str]
+"""The state, since when, due when, and the rest as one JSON array."""
+
+
+def reply_key(one: Obligation, home: str) -> ReplyKey:
+    """Which reply it is, as its row names it."""
+    return (short(one.act.ref, home), one.debtor, ",".join(one.creditors))
+
+
+def reply_content(one: Obligation, state: Negotiation) -> ReplyContent:
     """A reply owed, settled or ended."""
     home, zone = state.record.id, state.record.zone
-    due = state.points[one.points[0]].deadline
-    words = (short(one.act.ref, home), one.debtor, list(one.creditors), one.since, due)
     detail = (
         [name_of(ref) for ref in one.points],
-        one.state,
         placed_text(one.act, zone),
         one.rule,
         None if one.by is None else short(one.by.ref, home),
@@ -169,7 +177,7 @@ def reply_row(one: Obligation, state: Negotiation) -> Row:
         [] if one.claimed is None else list(one.claimed.act.senders),
         [name_of(ref) for ref in loose_ends(one, state.points)],
     )
-    return (COLUMN.join(map(_json, words)), _json(detail))
+    return (one.state.value, one.since, state.points[one.points[0]].deadline, _json(detail))
 
 
 def block(rows: Sequence[Row]) -> tuple[str, str]:
@@ -195,13 +203,12 @@ def _party(row: tuple[Any, ...]) -> PartyCell:
     return PartyCell(party, status, since, act, by, rule, confidential, open_)
 
 
-def read_replies(state: str, detail: str) -> Iterator[ReplyCell]:
-    """The replies of a block."""
-    rows = zip(*from_json(state), from_json(detail), strict=True)
-    for act, debtor, creditors, since, due, (points, state_, since_text, *more) in rows:
-        yield ReplyCell._make(
-            (act, debtor, creditors, since, due, points, state_, since_text, *more)
-        )
+def read_reply(act: str, debtor: str, creditors: str, content: ReplyContent) -> ReplyCell:
+    """A reply from its row."""
+    state, since, due, detail = content
+    points, *more = from_json(detail)
+    named = creditors.split(",")
+    return ReplyCell._make((act, debtor, named, since, due, points, state, *more))
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -21,7 +21,11 @@ _AT_A_TIME: Final = 2_000
 
 
 class Layer(NamedTuple):
-    """What one viewer knows, by the log up to a position, whose leaf is kept with it."""
+    """What one viewer knows, by the log up to a position, whose leaf is kept with it.
+
+    While it is being built, the leaf is a word by which its builder knows it again: tables that
+    were made anew meanwhile number their layers from the start.
+    """
 
     number: int
     viewer: str
@@ -46,10 +50,21 @@ class Layers:
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self.connection.execute("COMMIT")
         except BaseException:
-            self.connection.execute("ROLLBACK")
+            if self.connection.in_transaction:  # a full disk has ended it already
+                self.connection.execute("ROLLBACK")
             raise
-        self.connection.execute("COMMIT")
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One state of the tables for several queries."""
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
 
     def rows(self, layer: Layer) -> Rows:
         """The rows of a layer."""
@@ -76,13 +91,13 @@ class Layers:
     def begin(self, viewer: str) -> Layer:
         """An empty layer, out of use until it is whole."""
         with self.writing():
-            (number,) = self.connection.execute(
+            number, leaf = self.connection.execute(
                 "INSERT INTO read_layer (layer, viewer, version, position, leaf, stage)"
-                " SELECT coalesce(max(layer), 0) + 1, ?, ?, 0, x'', ? FROM read_layer"
-                " RETURNING layer",
+                " SELECT coalesce(max(layer), 0) + 1, ?, ?, 0, randomblob(16), ? FROM read_layer"
+                " RETURNING layer, leaf",
                 (viewer, VERSION, _BUILDING),
             ).fetchone()
-        return Layer(number, viewer, VERSION, 0, b"")
+        return Layer(number, viewer, VERSION, 0, leaf)
 
     @contextmanager
     def adding(self, layer: Layer) -> Iterator[Rows]:
@@ -104,9 +119,9 @@ class Layers:
 
     def _expect(self, layer: Layer, stage: str) -> None:
         found = self.connection.execute(
-            "SELECT position, stage FROM read_layer WHERE layer = ?", (layer.number,)
+            "SELECT position, leaf, stage FROM read_layer WHERE layer = ?", (layer.number,)
         ).fetchone()
-        if found != (layer.position, stage):
+        if found != (layer.position, layer.leaf, stage):
             raise Overtaken
 
     def finish(self, layer: Layer, position: int, leaf: bytes) -> None:
@@ -140,15 +155,16 @@ class Layers:
             self._mark([layer], _GONE)
 
     def retire_others(self, viewers: Collection[str]) -> None:
-        """Take out the layers of all other viewers."""
+        """Take out the layers of all other viewers, and what is left of builds of such."""
         with self.writing():
-            self._mark([one for one in self.all_current() if one.viewer not in viewers], _GONE)
+            every = (*self._in_stage(_CURRENT), *self._in_stage(_BUILDING))
+            self._mark([one for one in every if one.viewer not in viewers], _GONE)
         self.sweep()
 
     def _mark(self, layers: Iterable[Layer], stage: str) -> None:
         self.connection.executemany(
-            "UPDATE read_layer SET stage = ? WHERE layer = ?",
-            ((stage, one.number) for one in layers),
+            "UPDATE read_layer SET stage = ? WHERE layer = ? AND leaf = ?",
+            ((stage, one.number, one.leaf) for one in layers),
         )
 
     def sweep(self) -> None:
@@ -158,10 +174,8 @@ class Layers:
             while left:
                 with self.writing():
                     left = self.rows(layer).forget_some(_AT_A_TIME)
-        with self.writing():
-            self.connection.execute(
-                "UPDATE read_layer SET stage = 'swept' WHERE stage = ?", (_GONE,)
-            )
+                    if not left:  # it alone: others may be gone since
+                        self._mark([layer], "swept")
 
     def threads(self, layer: Layer) -> int:
         """How many threads a layer tells of."""

@@ -9,7 +9,7 @@ from ledger.known import knowledge
 from ledger.notices import ContentDisclosed
 from ledger.seen import acts_told, seen_by
 from projections.read_model.believed import learn_all
-from projections.read_model.blocks import ALWAYS
+from projections.read_model.stretches import ALWAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -3,18 +3,22 @@
 Every question catches up first. Rows are worked out before the write lock is taken and written only
 if nobody else was faster, so that whoever records is never kept waiting for a fold. A layer that is
 missing, of another version, damaged, or not of this log is built beside the one in use and takes
-its place when it is whole: a reader sees the old or the new, never half.
+its place when it is whole: a reader sees the old or the new, never half. Where the file cannot be
+written, or not be mended, the tables are made in memory: a question is answered all the same.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, Self
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, Self, TypeVar
 
+from ledger.errors import SetupError
 from projections.lens import LEDGER, PUBLIC
 from projections.read_model import tables
 from projections.read_model.building import build
+from projections.read_model.faults import FAULTS, cannot_write, damaged
 from projections.read_model.layers import Layer, Layers
 from projections.read_model.snapshot import Snapshot
 from projections.read_model.updating import update
@@ -25,8 +29,12 @@ if TYPE_CHECKING:
     from projections.lens import Lens
     from projections.read_model.catching_up import Log
 
+T = TypeVar("T")
+
 _BACKLOG: Final = 5_000
 """Events to catch up with from which building anew may be faster than adding."""
+
+_ANEW: Final = "it is built anew from the log, which is whole"
 
 _CACHE_KIB: Final = 64 * 1024
 """Pages of the tables that are kept at hand, at most."""
@@ -35,18 +43,19 @@ _CACHE_KIB: Final = 64 * 1024
 class Telling(Protocol):
     """Who wants to know how far a long build is."""
 
-    def __call__(self, done: int, total: int) -> None:
-        """`done` of `total` events are in."""
+    def __call__(self, viewer: str, done: int, total: int) -> None:
+        """Of the layer of a viewer, `done` of `total` steps are made; a step is no unit of time."""
         ...
 
 
 class LayerStatus(NamedTuple):
-    """How far a viewer's layer is."""
+    """How far a viewer's layer is: `behind` the log by so many events, of so many threads."""
 
     viewer: str
     position: int
     behind: int
     threads: int
+    version: int
 
 
 def _answering(viewer: str) -> tuple[str, ...]:
@@ -74,12 +83,20 @@ class ReadModel:
             progress: told how far a build is.
         """
         self._log = log
+        self._note = note
+        self._progress = progress
+        self._mended = False
+        self._use(connection)
+
+    def _use(self, connection: sqlite3.Connection | None) -> None:
         self.in_memory = connection is None
         self.connection = connection or sqlite3.connect(":memory:", isolation_level=None)
         self.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        self._note = note
-        self._progress = progress
         self._layers = Layers(self.connection)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Nothing is known of the tables any more."""
         self._slugs: dict[int, str] = {}
         self._sound: int | None = None
         self._fitting: set[Layer] = set()
@@ -90,6 +107,9 @@ class ReadModel:
         The layer of a party holds the threads that it may know more of than the public; of the
         others, the public's layer tells.
         """
+        return self._surely(lambda: self._caught_up(viewer))
+
+    def _caught_up(self, viewer: str) -> int:
         self._make_sure()
         head, _ = self._log.head()
         for one in dict.fromkeys((LEDGER, *_answering(viewer))):
@@ -98,22 +118,82 @@ class ReadModel:
 
     @contextmanager
     def snapshot(self, lens: Lens) -> Iterator[Snapshot]:
-        """The tables through a lens, caught up, one state of them for several queries."""
-        while True:
-            head = self.catch_up(lens.known_by)
-            self.connection.execute("BEGIN")
-            layers = [self._layers.current(one) for one in _answering(lens.known_by)]
-            # Another process may have put an older layer in their place meanwhile, or none.
-            in_use = [one for one in layers if one is not None and one.position >= head]
-            if len(in_use) == len(layers):
-                break
-            self.connection.execute("COMMIT")
+        """The tables through a lens, caught up, one state of them for several queries.
+
+        Damaged where they turn out to be so in the middle of a question: it has to be asked again.
+        """
+        in_use = self._surely(lambda: self._begin(lens.known_by))
         try:
-            self._name_threads()
-            numbers = [one.number for one in in_use]
-            yield Snapshot(self.connection, numbers, lens, self._slugs)
+            yield Snapshot(self.connection, in_use, lens, self._slugs)
+        except FAULTS as error:
+            self._end()
+            if self.in_memory or cannot_write(error):
+                raise
+            raise damaged(mended=self._start_afresh()) from error
         finally:
-            self.connection.execute("COMMIT")
+            self._end()
+
+    def _begin(self, viewer: str) -> list[int]:
+        """Begin to read: the layers that answer a viewer, its own first."""
+        while True:
+            head = self._caught_up(viewer)
+            self.connection.execute("BEGIN")
+            # Another process may have put an older layer in their place meanwhile, or none.
+            if self._schema() == self._sound:
+                layers = [self._layers.current(one) for one in _answering(viewer)]
+                in_use = [one for one in layers if one is not None and one.position >= head]
+                if len(in_use) == len(layers):
+                    self._name_threads()
+                    return [one.number for one in in_use]
+            self._end()
+
+    def _end(self) -> None:
+        """End whatever transaction is open; there may be none after a fault."""
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
+
+    def _surely(self, work: Callable[[], T]) -> T:
+        """Work with the tables: mended once where they are damaged, in memory where all else fails.
+
+        Raises what even tables in memory raise, and what is wrong with the log.
+        """
+        while True:
+            try:
+                return work()
+            except FAULTS as error:
+                self._end()
+                if self.in_memory:
+                    raise
+                self._help(error)
+
+    def _help(self, error: BaseException) -> None:
+        hindrance = cannot_write(error)
+        if hindrance is None and not self._mended:
+            self._mended = True
+            if self._start_afresh():
+                self._note(f"the read model is damaged; {_ANEW}")
+                return
+        why = hindrance or "it is damaged, and could not be taken out of the file"
+        self._note(f"the read model cannot be used: {why}; this is answered from memory")
+        self.connection.close()
+        self._use(None)
+
+    def _start_afresh(self) -> bool:
+        """Take the tables out and make empty ones; False where that cannot be done."""
+        try:
+            with self._layers.writing():
+                if self._sound in (None, self._schema()):  # else somebody has done it already
+                    tables.drop(self.connection)
+                    tables.create(self.connection)
+        except sqlite3.DatabaseError:
+            return False
+        self._forget()
+        return True
+
+    def _schema(self) -> int:
+        """A number that changes with every change of tables, whoever makes it."""
+        (version,) = self.connection.execute("PRAGMA schema_version").fetchone()
+        return int(version)
 
     def _name_threads(self) -> None:
         """Threads are numbered as they come, and keep their number."""
@@ -123,20 +203,34 @@ class ReadModel:
         self._slugs.update(rows)
 
     def _bring(self, viewer: str, head: int) -> None:
+        begun: int | None = None
         while True:
+            if viewer != LEDGER:  # its layer says which threads there are, and may be replaced
+                self._bring(LEDGER, head)
             layer = self._layers.current(viewer)
             if layer is not None:
                 reason = self._unfit(layer)
                 if reason is not None:
-                    self._note(f"{reason}; it is built anew from the log, which is whole")
+                    self._note(f"{reason}; {_ANEW}")
                     self._layers.retire(layer)
                     continue
             if layer is None or head - layer.position > max(_BACKLOG, layer.position // 2):
-                build(self._log, self._layers, viewer, self._progress)
+                build(self._log, self._layers, viewer, self._telling(viewer))
             elif layer.position < head:
+                begun = layer.position if begun is None else begun
                 update(self._log, self._layers, layer)
+                self._tell(viewer, layer.position - begun, head - begun)
             else:
+                if begun is not None:
+                    self._tell(viewer, head - begun, head - begun)
                 return
+
+    def _telling(self, viewer: str) -> Callable[[int, int], None]:
+        return partial(self._tell, viewer)
+
+    def _tell(self, viewer: str, done: int, total: int) -> None:
+        if self._progress is not None:
+            self._progress(viewer, done, total)
 
     def _unfit(self, layer: Layer) -> str | None:
         """Why a layer is not of this log and this release, None where it is."""
@@ -152,34 +246,59 @@ class ReadModel:
 
     def _make_sure(self) -> None:
         """The tables of this release are there; whatever else goes by their names is removed."""
-        (schema,) = self.connection.execute("PRAGMA schema_version").fetchone()
+        schema = self._schema()
         if schema == self._sound:
             return
+        self._forget()  # threads are numbered anew in new tables
         if tables.is_whole(self.connection):
             self._sound = schema
             return
         if tables.exists(self.connection):
-            self._note("the read model is damaged or of another release; it is built anew")
+            self._note(f"the read model is damaged or of another release; {_ANEW}")
         with self._layers.writing():
             if not tables.is_whole(self.connection):
                 tables.drop(self.connection)
                 tables.create(self.connection)
-        self._slugs.clear()
 
     def rebuild(self) -> None:
-        """Build the layers of the ledger and the public anew; others when they are next asked."""
+        """Build the layers of the ledger and the public anew; others when they are next asked.
+
+        SetupError where the tables are in memory; sqlite3.DatabaseError where disk or rights do not
+        allow it, and for damage that cannot be taken out of the file.
+        """
+        if self.in_memory:
+            raise SetupError(
+                "the ledger may only be read, so nothing is kept beside it",
+                mend="Questions are answered from memory; check the rights of file and folder.",
+            )
+        try:
+            self._rebuild()
+        except FAULTS as error:
+            self._end()
+            if cannot_write(error) or not self._start_afresh():
+                raise
+            self._note(f"the read model is damaged; {_ANEW}")
+            self._rebuild()
+
+    def _rebuild(self) -> None:
         self._make_sure()
         for viewer in (LEDGER, PUBLIC):
-            build(self._log, self._layers, viewer, self._progress)
+            build(self._log, self._layers, viewer, self._telling(viewer))
         self._layers.retire_others((LEDGER, PUBLIC))
 
-    def status(self) -> list[LayerStatus]:
-        """How far each viewer's layer is; none where there are no tables yet."""
-        if not tables.exists(self.connection) or not tables.is_whole(self.connection):
-            return []
+    def status(self) -> list[LayerStatus] | None:
+        """How far each viewer's layer is; None where the tables are not those of this release."""
+        if not tables.is_whole(self.connection):
+            return None
         head, _ = self._log.head()
         return [
-            LayerStatus(one.viewer, one.position, head - one.position, self._layers.threads(one))
+            LayerStatus(
+                one.viewer,
+                one.position,
+                head - one.position,
+                self._layers.threads(one),
+                one.version,
+            )
             for one in self._layers.all_current()
         ]
 

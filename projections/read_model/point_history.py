@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic_core import from_json
 
-from projections.read_model.blocks import ALWAYS, Sort
+from projections.read_model.blocks import Sort
 from projections.read_model.cells import PointCell, read_points
 from projections.read_model.snapshot import POSSIBLE
+from projections.read_model.stretches import ALWAYS
 
 if TYPE_CHECKING:
     from ledger.dates import Instant

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from projections.read_model.believed import Beliefs, Held, ThreadBeliefs
-from projections.read_model.blocks import ALWAYS, Sort
+from projections.read_model.blocks import Sort
 from projections.read_model.facts import HEAD, ActFacts, ThreadFacts
 from projections.read_model.interval_tree import node_of
+from projections.read_model.stretches import ALWAYS
 from projections.read_model.tables import LAYERED
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-    from projections.read_model.believed import BlockContent, BlockKey
+    from projections.read_model.believed import BlockAt, ReplyAt
 
 _ACT_COLUMNS: Final = (
     "act, layer, thread, known_from, known_to, name, digest, kind, instrument, channel, disclosure,"
@@ -45,6 +46,7 @@ class Rows:
             slug,
             head=Beliefs({} if head is None else {HEAD: head}),
             blocks=Beliefs(dict(self._blocks(place))),
+            replies=Beliefs(dict(self._replies(place))),
             acts=Beliefs(
                 {
                     name: Held(ActFacts(digest), known_from, rowid)
@@ -77,12 +79,22 @@ class Rows:
             return Held(ThreadFacts._make(content), known_from, rowid)
         return None
 
-    def _blocks(self, place: tuple[int, str]) -> Iterator[tuple[BlockKey, Held[BlockContent]]]:
+    def _blocks(self, place: tuple[int, str]) -> Iterator[tuple[BlockAt, Held[Any]]]:
         columns = "block, known_from, sort, run, when_from, when_to, state, detail"
         for row in self._held("read_block", columns, place):
-            rowid, known_from, sort, run, when_from, *content = row
-            when_to, state, detail = content
-            yield (Sort(sort), run, when_from), Held((when_to, state, detail), known_from, rowid)
+            rowid, known_from, sort, run, when_from, when_to, *content = row
+            held = Held((when_to, tuple(content)), known_from, rowid)
+            yield ((Sort(sort), run), when_from), held
+
+    def _replies(self, place: tuple[int, str]) -> Iterator[tuple[ReplyAt, Held[Any]]]:
+        columns = (
+            "reply, known_from, act, debtor, creditors, when_from, when_to,"
+            " state, since, due, detail"
+        )
+        for row in self._held("read_reply", columns, place):
+            rowid, known_from, act, debtor, creditors, when_from, when_to, *content = row
+            held = Held((when_to, tuple(content)), known_from, rowid)
+            yield ((act, debtor, creditors), when_from), held
 
     def _held(self, table: str, columns: str, place: tuple[int, str]) -> Iterable[tuple]:  # type: ignore[type-arg]
         return self._connection.execute(
@@ -97,6 +109,7 @@ class Rows:
             place = (self._layer, self.number(one.thread))
             self._end("read_head", "head", one.head.ended)
             self._end("read_block", "block", one.blocks.ended)
+            self._end("read_reply", "reply", one.replies.ended)
             self._end("read_act", "act", one.acts.ended)
             self._end("read_point", "point", one.points.ended)
             self._end("read_erratum", "erratum", one.errata.ended)
@@ -113,11 +126,28 @@ class Rows:
                 " known_from, known_to, state, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     (
-                        *(*place, *row.key, row.content[0]),
-                        node_of(row.key[2], row.content[0]),
-                        *(row.known_from, row.known_to, *row.content[1:]),
+                        *(*place, *key, when_from, when_to, node_of(when_from, when_to)),
+                        *(known_from, known_to, *content),
                     )
-                    for row in one.blocks.to_write()
+                    for (key, when_from), (
+                        when_to,
+                        content,
+                    ), known_from, known_to in one.blocks.to_write()
+                ),
+            )
+            self._connection.executemany(
+                "INSERT INTO read_reply (layer, thread, act, debtor, creditors, when_from, when_to,"
+                " node, known_from, known_to, state, since, due, detail)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (
+                        *(*place, *key, when_from, when_to, node_of(when_from, when_to)),
+                        *(known_from, known_to, *content),
+                    )
+                    for (key, when_from), (
+                        when_to,
+                        content,
+                    ), known_from, known_to in one.replies.to_write()
                 ),
             )
             self._connection.executemany(
@@ -218,10 +248,13 @@ class Rows:
             "DELETE FROM read_text WHERE rowid = ?",
             "DELETE FROM read_act_party WHERE act = ?",
             "DELETE FROM read_act_person WHERE act = ?",
+            "DELETE FROM read_act WHERE act = ?",
         ):
             self._connection.executemany(statement, ((number,) for number in acts))
-        changed = 0
+        changed = len(acts)
         for table in LAYERED:
+            if table == "read_act":
+                continue
             rowid = "rowid" if table != "read_told" else "thread"
             within = f"AND layer = :layer" if table == "read_told" else ""  # noqa: F541
             cursor = self._connection.execute(

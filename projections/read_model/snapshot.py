@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic_core import from_json
 
+from ledger.obligations import Owed
 from ledger.placing import rank
 from projections.lens import no_thread
-from projections.read_model.blocks import ALWAYS, Sort
+from projections.read_model.blocks import Sort
 from projections.read_model.cells import (
     PointCell,
     ReplyCell,
     ThreadCell,
     read_points,
-    read_replies,
+    read_reply,
 )
 from projections.read_model.interval_tree import nodes_on_the_way
+from projections.read_model.stretches import ALWAYS
 from projections.views.acts import ActBrief
 
 if TYPE_CHECKING:
@@ -31,12 +33,12 @@ if TYPE_CHECKING:
     from ledger.dates import Instant
     from projections.lens import Lens
 
-_BLOCKS: Final = """
-SELECT thread, {columns} FROM read_block WHERE layer = :layer AND sort = {sort}
+_HOLDING: Final = """
+SELECT thread, {columns} FROM {table} WHERE layer = :layer AND {condition}
   AND node IN (SELECT value FROM json_each(:before)) AND when_to > :at
   AND known_from <= :known AND known_to > :known
 UNION ALL
-SELECT thread, {columns} FROM read_block WHERE layer = :layer AND sort = {sort}
+SELECT thread, {columns} FROM {table} WHERE layer = :layer AND {condition}
   AND node IN (SELECT value FROM json_each(:after)) AND when_from <= :at
   AND known_from <= :known AND known_to > :known
 """
@@ -60,8 +62,8 @@ POSSIBLE: Final = (
 """Not certainly after T, and not certainly by it; acts without any bound are not among them."""
 PointWord = tuple[str, str, str | None, str, int, str | None]
 """Thread, label, addressee, status, since, act."""
-OwedWord = tuple[str, str, str, list[str], int, int | None]
-"""Thread, act, debtor, creditors, since, due."""
+OwedWord = tuple[str, str, str, str, int, int | None]
+"""Thread, act, debtor, creditors (with commas between them), since, due."""
 _ACT_COLUMNS: Final = "thread, act, name, kind, earliest, latest, sequence, answers AS links, brief"
 OF_PARTY: Final = (
     "act IN (SELECT act FROM read_act_party"
@@ -224,10 +226,14 @@ class Snapshot:
 
     def blocks(self, sort: Sort, columns: str) -> Iterator[tuple[Any, ...]]:
         """Of all blocks of a sort: the numbers of their threads, and what else is asked for."""
+        return self._holding("read_block", f"sort = '{sort.value}'", columns)
+
+    def _holding(self, table: str, condition: str, columns: str) -> Iterator[tuple[Any, ...]]:
+        """The rows that hold at T, by K: the numbers of their threads, and what is asked for."""
         for group in self.groups:
             before, after = nodes_on_the_way(group.at)
             rows = self.connection.execute(
-                _BLOCKS.format(columns=columns, sort=f"'{sort.value}'"),
+                _HOLDING.format(table=table, condition=condition, columns=columns),
                 {
                     "layer": group.layer,
                     "at": group.at,
@@ -260,25 +266,26 @@ class Snapshot:
 
     def words(self) -> list[PointWord]:
         """Of every point raised by T, the word of each addressee: the shortest answer, and fast."""
-        return self._words(Sort.POINTS)
-
-    def _words(self, sort: Sort) -> list[Any]:
-        found: list[Any] = []
-        for number, state in self.blocks(sort, "state"):
+        found: list[PointWord] = []
+        for number, state in self.blocks(Sort.POINTS, "state"):
             found.extend(zip(repeat(self._slugs[number]), *from_json(state)))
         return found
 
     def replies(self, *, owed: bool) -> Iterator[tuple[ThreadAt, ReplyCell]]:
         """Every reply owed at T, or every one settled or ended by then."""
+        columns = "act, debtor, creditors, state, since, due, detail"
         threads = self.threads
-        sort = Sort.OWED if owed else Sort.CONCLUDED
-        for number, state, detail in self.blocks(sort, "state, detail"):
-            for cell in read_replies(state, detail):
-                yield threads[number], cell
+        for state in (Owed.OWED,) if owed else (Owed.SETTLED, Owed.ENDED):
+            rows = self._holding("read_reply", f"state = '{state.value}'", columns)
+            for number, act, debtor, creditors, *content in rows:
+                told = (content[0], content[1], content[2], content[3])
+                yield threads[number], read_reply(act, debtor, creditors, told)
 
     def owed_words(self) -> list[OwedWord]:
         """Of every reply owed at T who owes it to whom: the shortest answer, and fast."""
-        return self._words(Sort.OWED)
+        slugs = self._slugs
+        rows = self._holding("read_reply", "state = 'owed'", "act, debtor, creditors, since, due")
+        return [(slugs[number], *words) for number, *words in rows]
 
     def acts(
         self, condition: str = "1", values: Mapping[str, object] = NO_VALUES

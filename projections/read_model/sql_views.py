@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from ledger.dates import MAX_INSTANT, MIN_INSTANT
-from projections.read_model.blocks import ALWAYS
+from projections.read_model.stretches import ALWAYS
 
 
 def _time(value: str, name: str) -> str:
@@ -92,20 +92,24 @@ _POINT_STATUS: Final = _of_blocks(
     ),
     _ROWS,
 )
-_REPLY: Final = (
-    f"{_column(1)} AS debtor",
-    f"{_column(2)} AS creditors",
-    "place.value AS act",
-    f"{_detail(0)} AS points",
-    f"{_detail(1)} AS state",
-    _time(_column(3), "since"),
-    _time(_column(4), "due"),
-    f"{_detail(3)} AS rule",
-    f"{_detail(4)} AS settled_by",
-    _time(_detail(5), "settled_at"),
-    f"{_detail(7)} AS claimed_by",
-    f"{_detail(9)} AS loose_ends",
-)
+
+
+def _rest(index: int) -> str:
+    return f"json_extract(reply.detail, '$[{index}]')"
+
+
+def _of_replies(name: str, condition: str) -> str:
+    return f"""CREATE VIEW {name} AS SELECT layer.viewer AS known_by, thread.slug AS thread,
+  reply.debtor, reply.creditors, reply.act, {_rest(0)} AS points, reply.state,
+  {_time("reply.since", "since")}, {_time("reply.due", "due")}, {_rest(2)} AS rule,
+  {_rest(3)} AS settled_by, {_time(_rest(4), "settled_at")},
+  {_rest(6)} AS claimed_by, {_rest(8)} AS loose_ends,
+  {_time("reply.when_from", "when_from")}, {_time("reply.when_to", "when_to")},
+  {_known("reply")}
+{_of_layer("read_reply", "reply")}
+WHERE layer.stage = 'current' AND {condition}"""
+
+
 _ACT: Final = f"""CREATE VIEW act AS SELECT layer.viewer AS known_by, thread.slug AS thread,
   read_act.name AS act, read_act.kind, read_act.instrument, read_act.channel, read_act.disclosure,
   json_extract(read_act.brief, '$.senders') AS senders,
@@ -120,7 +124,7 @@ WHERE layer.stage = 'current'"""
 VIEWS: Final = (
     _THREAD_STATUS,
     _POINT_STATUS,
-    _of_blocks("reply_owed", "owed", _REPLY, _ROWS),
-    _of_blocks("reply_concluded", "concluded", _REPLY, _ROWS),
+    _of_replies("reply_owed", "reply.state = 'owed'"),
+    _of_replies("reply_concluded", "reply.state <> 'owed'"),
     _ACT,
 )

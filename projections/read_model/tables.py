@@ -65,12 +65,27 @@ TABLES: Final = (
   (layer, sort, node, when_to, known_from, known_to, thread)""",
     """CREATE INDEX read_block_beginning ON read_block
   (layer, sort, node, when_from, known_from, known_to, thread)""",
-    # The words of what is owed are read from here alone, without a look at the blocks.
-    """CREATE INDEX read_block_owed_ending ON read_block
-  (layer, node, when_to, known_from, known_to, thread, state) WHERE sort = 'owed'""",
-    """CREATE INDEX read_block_owed_beginning ON read_block
-  (layer, node, when_from, known_from, known_to, thread, state) WHERE sort = 'owed'""",
     "CREATE INDEX read_block_thread ON read_block (layer, thread, sort, run, when_from)",
+    f"""CREATE TABLE read_reply (
+  reply INTEGER PRIMARY KEY, {_PLACE},
+  act TEXT NOT NULL,
+  debtor TEXT NOT NULL,
+  creditors TEXT NOT NULL,
+  node INTEGER NOT NULL,
+  when_from INTEGER NOT NULL, when_to INTEGER NOT NULL, {_KNOWN},
+  state TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  due INTEGER,
+  detail TEXT NOT NULL
+) STRICT""",
+    # What is owed is read from these alone, without a look at the rows.
+    """CREATE INDEX read_reply_ending ON read_reply
+  (layer, state, node, when_to, known_from, known_to,
+   thread, act, debtor, creditors, since, due)""",
+    """CREATE INDEX read_reply_beginning ON read_reply
+  (layer, state, node, when_from, known_from, known_to,
+   thread, act, debtor, creditors, since, due)""",
+    "CREATE INDEX read_reply_thread ON read_reply (layer, thread)",
     f"""CREATE TABLE read_act (
   act INTEGER PRIMARY KEY, {_PLACE}, {_KNOWN},
   name TEXT NOT NULL,
@@ -118,7 +133,15 @@ WHERE earliest IS NOT latest OR latest IS NULL""",
     "CREATE INDEX read_erratum_thread ON read_erratum (layer, thread)",
 )
 
-LAYERED: Final = ("read_head", "read_block", "read_act", "read_point", "read_erratum", "read_told")
+LAYERED: Final = (
+    "read_head",
+    "read_block",
+    "read_reply",
+    "read_act",
+    "read_point",
+    "read_erratum",
+    "read_told",
+)
 """The tables whose rows belong to a layer."""
 
 

@@ -28,21 +28,19 @@ _EVENTS_AT_A_TIME: Final = 1_000
 
 def update(log: Log, layers: Layers, layer: Layer) -> None:
     """Bring a layer further, by some transactions; nothing where somebody else was faster."""
-    pending = _pending(log, layer)
     try:
         if layer.viewer == LEDGER:
-            _update_ledger(log, layers, layer, pending)
+            _update_ledger(log, layers, layer, _pending(log, layer, log.head()[0]))
         else:
-            _update_viewer(log, layers, layer, pending)
+            _update_viewer(log, layers, layer)
     except Overtaken:
         return
 
 
-def _pending(log: Log, layer: Layer) -> list[Stored]:
+def _pending(log: Log, layer: Layer, upto: int) -> list[Stored]:
     """What was recorded since, up to the end of a transaction."""
-    head, _ = log.head()
     pending: list[Stored] = []
-    for stored in log.log(after=layer.position, upto=head):
+    for stored in log.log(after=layer.position, upto=upto):
         full = len(pending) >= _EVENTS_AT_A_TIME
         if full and stored.recorded_at != pending[-1].recorded_at:
             break
@@ -88,14 +86,22 @@ def _update_ledger(log: Log, layers: Layers, layer: Layer, pending: Sequence[Sto
         layers.link(links)
 
 
-def _update_viewer(log: Log, layers: Layers, layer: Layer, pending: Sequence[Stored]) -> None:
-    """Its calendar is read anew from what the ledger believes now, for the threads in question."""
-    touched, _ = _touched(layers, pending)
+def _update_viewer(log: Log, layers: Layers, layer: Layer) -> None:
+    """Its calendar is read anew from what the ledger believes now, for the threads in question.
+
+    No further than the ledger's own layer, which says which threads those are; Overtaken where that
+    one is not ahead.
+    """
+    with layers.reading():
+        own = layers.current(LEDGER)
+        pending = [] if own is None else _pending(log, layer, own.position)
+        if not pending:
+            raise Overtaken
+        touched, _ = _touched(layers, pending)
+        threads = layers.linked(touched) & (layers.slugs() | touched)
+        if layer.viewer != PUBLIC:
+            threads &= layers.linked(layers.naming([layer.viewer])) | layers.told(layer)
     position = pending[-1].position or 0
-    threads = layers.linked(touched) & (layers.slugs() | touched)
-    if layer.viewer != PUBLIC:
-        concerned = layers.linked(layers.naming([layer.viewer])) | layers.told(layer)
-        threads &= concerned
     beliefs = viewer_beliefs(log, sorted(threads), layer.viewer, position)
     with layers.moving(layer, position, pending[-1].leaf) as written:
         for one in beliefs:
