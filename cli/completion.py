@@ -138,32 +138,24 @@ def _world(ctx: Context, threads: Iterable[str]) -> World:
     """What is needed of the ledger of the settings, as the line's viewer knew it; may raise."""
     from cli.bootstrap import ledger_path
     from cli.context import current
-    from cli.viewers import LEDGER, moment_of, viewer_of
-    from ledger.store import Ledger
-    from projections.lens import Lens
-    from projections.source import LedgerSource
+    from cli.viewers import LEDGER
+    from ledger import open_ledger
+    from projections import Reader
 
     if _viewer_follows():
         raise LookupError
-    known_by, known_at = ctx.params.get("known_by"), ctx.params.get("known_at")
+    known_by, known_at = ctx.params.get("known_by") or LEDGER, ctx.params.get("known_at")
+    if known_by.strip().lower() == LEDGER:
+        known_at = None  # a shell is offered what the ledger knows now, whenever the line asks of
     with ctx.scope(cleanup=False):
-        settings, now = current().settings, current().now
+        settings, clock = current().settings, current().clock
         zone = ctx.params.get("zone") or settings.text("zone")
         path = ledger_path()
-    ledger = Ledger.open(
-        path,
-        clock=lambda: 0,
-        recorder=settings.recorder,
-        read_only=True,
-        busy_timeout=0.2,
-    )
-    with ledger:
-        viewer = viewer_of(ledger, known_by or LEDGER)
-        # A shell is offered what the ledger knows now, whenever the line asks about.
-        known = (
-            None
-            if viewer == LEDGER or known_at is None
-            else moment_of(known_at, viewer, now=now, zone=zone)
-        )
-        lens = Lens(now=now, known_at=known, known_by=viewer, zone=zone)
-        return LedgerSource(ledger).world(threads, lens)
+    with (
+        open_ledger(
+            path, clock=clock, recorder=settings.recorder, read_only=True, busy_timeout=0.2
+        ) as ledger,
+        Reader(ledger) as reader,
+    ):
+        lens = reader.lens(known_at=known_at, known_by=known_by, zone=zone)
+        return reader.world(threads, lens)

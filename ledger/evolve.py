@@ -43,7 +43,9 @@ def evolve(world: World, stream: str, event: Event, recording: Recording) -> Wor
     return replace(
         world,
         threads={**world.threads, stream: thread},
-        thread_ids=world.thread_ids | {stream},
+        thread_ids=world.thread_ids | {stream}
+        if isinstance(event, ThreadOpened)
+        else world.thread_ids,
     )
 
 

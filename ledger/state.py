@@ -14,6 +14,7 @@ from ledger.parties import members_on, shipped_party
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     from ledger.acts import Act
     from ledger.dates import ActDate
@@ -109,7 +110,7 @@ class World:
 
     threads: Mapping[str, ThreadRecord] = field(default_factory=lambda: MappingProxyType({}))
     parties: Mapping[str, Party] = field(default_factory=lambda: MappingProxyType({}))
-    thread_ids: frozenset[str] = frozenset()
+    thread_ids: AbstractSet[str] = frozenset()
 
     def party(self, code: str) -> Party | None:
         """The party of a code: registered in this ledger, or shipped."""

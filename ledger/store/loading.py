@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, cast
 
 from ledger.acts import Act
@@ -13,13 +13,49 @@ from ledger.refs import threads_named
 from ledger.state import Recording, World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ledger.events import Event
+    from ledger.parties import Party
+    from ledger.state import ThreadRecord
     from ledger.store.envelope import Recorded
     from ledger.store.log import EventLog
 
 PARTY_STREAMS = "party:"
+_AFTER_PARTIES = "party;"
+"""The first id that no party's stream sorts before."""
+
+
+class ThreadIds(AbstractSet[str]):
+    """The ids of all threads at a position of the log, looked up when they are asked for.
+
+    Most questions are of one thread, and a ledger may have fifty thousand.
+    """
+
+    def __init__(self, log: EventLog, upto: int, more: frozenset[str] = frozenset()) -> None:
+        self._log = log
+        self._upto = upto
+        self._more = more
+
+    def __contains__(self, thread: object) -> bool:
+        if thread in self._more:
+            return True
+        return isinstance(thread, str) and bool(self._between(thread, f"{thread}\0"))
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._between("", PARTY_STREAMS)
+        yield from self._between(_AFTER_PARTIES, None)
+        yield from self._more
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __or__(self, others: AbstractSet[str]) -> ThreadIds:  # type: ignore[override]  # of ids alone
+        """With ids that are about to be recorded."""
+        return ThreadIds(self._log, self._upto, self._more | frozenset(others))
+
+    def _between(self, first: str, before: str | None) -> list[str]:
+        return self._log.stream_ids(first, before, upto_position=self._upto)
 
 
 class Loaded:
@@ -30,7 +66,8 @@ class Loaded:
         self._known_at = known_at
         self._versions: dict[str, int] = {}
         self._linked: dict[str, set[str]] = {}
-        self._world = World()
+        self._threads: dict[str, ThreadRecord] = {}
+        self._parties: dict[str, Party] = {}
 
     def version(self, stream: str) -> int:
         """The version of the last event read of a stream, 0 for one that has none."""
@@ -43,25 +80,24 @@ class Loaded:
         """
         # One position for all reads: a writer in between would give a torn view.
         upto = self._log.head()[0] if self._known_at is None else self._known_at
-        known = set(self._log.stream_ids(upto_position=upto))
-        parties = {stream for stream in known if stream.startswith(PARTY_STREAMS)}
-        waiting = [*parties, *(known - parties if threads is None else threads)]
+        parties = self._log.stream_ids(PARTY_STREAMS, _AFTER_PARTIES, upto_position=upto)
+        ids = ThreadIds(self._log, upto)
+        waiting = [*parties, *(ids if threads is None else threads)]
         seen: set[str] = set()
         while waiting:
             stream = waiting.pop()
-            if stream in known and stream not in seen:
+            if stream not in seen:
                 seen.add(stream)
                 self._read(stream, upto)
                 waiting += self._linked.get(stream, ())
-        self._world = replace(self._world, thread_ids=frozenset(known - parties))
-        return self._world
+        return World(threads=dict(self._threads), parties=dict(self._parties), thread_ids=ids)
 
     def _read(self, stream: str, upto: int) -> None:
         """Fold what is new in a stream on its own, so that many streams do not cost each other."""
         events = self._log.stream(stream, after_version=self.version(stream), upto_position=upto)
         if not events:
             return
-        held = self._world.threads
+        held = self._threads
         alone = World(threads={stream: held[stream]} if stream in held else {})
         links = self._linked.setdefault(stream, set())
         for recorded in events:
@@ -79,11 +115,8 @@ class Loaded:
                 acts = alone.threads[stream].acts.values()
                 links.update(name for act in acts for name in threads_named(act, stream))
         self._versions[stream] = events[-1].originator_version
-        self._world = replace(
-            self._world,
-            threads={**held, **alone.threads},
-            parties={**self._world.parties, **alone.parties},
-        )
+        self._threads.update(alone.threads)
+        self._parties.update(alone.parties)
 
 
 def recording_of(recorded: Recorded) -> Recording:
