@@ -8,7 +8,7 @@ the whole ledger stand in `state`, column by column, which is read fastest; the 
 from __future__ import annotations
 
 import json
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,7 +20,7 @@ from ledger.vocabulary import Line
 from projections.text import placed_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ledger.dates import Instant
     from ledger.obligations import Obligation
@@ -181,15 +181,24 @@ def reply_content(one: Obligation, state: Negotiation) -> ReplyContent:
 
 
 def block(rows: Sequence[Row]) -> tuple[str, str]:
-    """The rows of a block as its `state` and its `detail`."""
-    columns = zip(*(words.split(COLUMN) for words, _ in rows), strict=True)
-    state = ",".join(f"[{','.join(column)}]" for column in columns)
-    return f"[{state}]", f"[{','.join(detail for _, detail in rows)}]"
+    """The rows of a block as its `state` and its `detail`.
+
+    A column in which all words are the same holds it once, outside of an array.
+    """
+    first, *others = zip(*(words.split(COLUMN) for words, _ in rows), strict=True)
+    state = [f"[{','.join(first)}]"]
+    state += [one[0] if one.count(one[0]) == len(one) else f"[{','.join(one)}]" for one in others]
+    return f"[{','.join(state)}]", f"[{','.join(detail for _, detail in rows)}]"
+
+
+def read_columns(state: str) -> list[Iterable[Any]]:
+    """The columns of a block, each as long as the first, or longer."""
+    return [one if isinstance(one, list) else repeat(one) for one in from_json(state)]
 
 
 def read_points(state: str, detail: str) -> Iterator[PointCell]:
     """The points of a block."""
-    rows = zip(*from_json(state), from_json(detail), strict=True)
+    rows = zip(*read_columns(state), from_json(detail))  # noqa: B905 -- some columns never end
     for _, of_one in groupby(rows, key=itemgetter(0)):
         first = next(of_one)
         label, party, status, since, act, (by, rule, _, _, whole, live, deadline) = first

@@ -54,7 +54,12 @@ def _plain(index: int) -> str:
 
 
 def _column(index: int) -> str:
-    return f"json_extract(block.state, '$[{index}][' || place.key || ']')"
+    """A word of a row; a column in which all are the same holds it once."""
+    own = f"json_extract(block.state, '$[{index}][' || place.key || ']')"
+    return (
+        f"iif(json_type(block.state, '$[{index}]') = 'array', {own},"
+        f" json_extract(block.state, '$[{index}]'))"
+    )
 
 
 def _detail(index: int) -> str:
