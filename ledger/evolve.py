@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ledger.acts import Act
@@ -21,7 +22,7 @@ from ledger.notices import Notice
 from ledger.state import Closing, Noted, Recording, ThreadRecord, World, likeness, with_acts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 ThreadEvent = Act | Notice | ThreadAmended | ThreadClosed | ThreadReopened | LinkedActReceived
 
@@ -51,15 +52,26 @@ def evolve(world: World, stream: str, event: Event, recording: Recording) -> Wor
 
 def evolve_all(world: World, events: Iterable[tuple[str, Event, Recording]]) -> World:
     """The world after many events, in recorded order."""
-    for stream, event, recording in events:
-        world = evolve(world, stream, event, recording)
+    for stream, run in groupby(events, key=_run):
+        if stream is not None and stream in world.threads:
+            acts = [(event, recording) for _, event, recording in run if isinstance(event, Act)]
+            thread = _with_acts(world.threads[stream], acts)
+            world = replace(world, threads={**world.threads, stream: thread})
+            continue
+        for name, event, recording in run:
+            world = evolve(world, name, event, recording)
     return world
+
+
+def _run(one: tuple[str, Event, Recording]) -> str | None:
+    """The thread of an act, so that acts that follow each other in it are taken together."""
+    return one[0] if isinstance(one[1], Act) else None
 
 
 def _evolve_thread(event: ThreadEvent, thread: ThreadRecord, recording: Recording) -> ThreadRecord:
     match event:
         case Act():
-            return _with_act(event, thread, recording)
+            return _with_acts(thread, [(event, recording)])
         case Notice():
             return _with_notice(event, thread, recording)
         case ThreadAmended():
@@ -76,16 +88,20 @@ def _evolve_thread(event: ThreadEvent, thread: ThreadRecord, recording: Recordin
             return replace(thread, linked=(*thread.linked, f"{event.thread}/{event.act}"))
 
 
-def _with_act(act: Act, thread: ThreadRecord, recording: Recording) -> ThreadRecord:
-    like = likeness(act)
-    owners = dict.fromkeys((point.label for point in act.points), act.id)
+def _with_acts(thread: ThreadRecord, acts: Sequence[tuple[Act, Recording]]) -> ThreadRecord:
+    alike = dict(thread.alike)
+    for act, _ in acts:
+        like = likeness(act)
+        alike[like] = (*alike.get(like, ()), act.id)
+    added = {act.id: act for act, _ in acts}
+    owners = {point.label: act.id for act, _ in acts for point in act.points}
     return replace(
         thread,
-        acts={**thread.acts, act.id: act},
-        recorded={**thread.recorded, act.id: act},
-        recordings={**thread.recordings, act.id: recording},
+        acts={**thread.acts, **added},
+        recorded={**thread.recorded, **added},
+        recordings={**thread.recordings, **{act.id: recording for act, recording in acts}},
         owners={**thread.owners, **owners} if owners else thread.owners,
-        alike={**thread.alike, like: (*thread.alike.get(like, ()), act.id)},
+        alike=alike,
     )
 
 

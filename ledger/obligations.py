@@ -10,7 +10,7 @@ from ledger.refs import full
 from ledger.vocabulary import Instrument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ledger.acts import Act
     from ledger.answers import PointFile
@@ -88,16 +88,53 @@ def _creditors(act: Act, file: PointFile) -> list[tuple[str, ...]]:
     return [file.raisers]
 
 
-def after(placed: Placed, obligations: Iterable[Obligation], dossier: Dossier) -> list[Obligation]:
-    """The obligations once an act has been filed: those it settles or ends, and the others."""
-    speaking = speakers(placed.act)
-    ends = dossier.took_back or placed.act.KIND.word in ("break", "war")
-    return [
-        _after(placed, one, dossier)
-        if one.state is Owed.OWED and (ends or one.debtor in speaking or one.act is placed)
-        else one
-        for one in obligations
-    ]
+class Balances:
+    """The replies owed in a thread, settled and ended, as a fold goes on."""
+
+    def __init__(self) -> None:
+        self._by_act: dict[str, list[Obligation]] = {}
+
+    def __iter__(self) -> Iterator[Obligation]:
+        for opened in self._by_act.values():
+            yield from opened
+
+    @property
+    def any_owed(self) -> bool:
+        """Whether any reply is owed."""
+        return any(one.state is Owed.OWED for one in self)
+
+    def open(self, opened: Iterable[Obligation]) -> None:
+        """Add what an act opens."""
+        for one in opened:
+            self._by_act.setdefault(one.act.ref, []).append(one)
+
+    def after(self, placed: Placed, dossier: Dossier) -> None:
+        """Take note of what an act settles or ends, once it has been filed.
+
+        Only what it speaks to can be settled by it; what it takes back or breaks off may end all.
+        """
+        speaking = speakers(placed.act)
+        ends = dossier.took_back or placed.act.KIND.word in ("break", "war")
+        for ref in self._by_act if ends else spoken_to(placed, dossier) & self._by_act.keys():
+            self._by_act[ref] = [
+                _after(placed, one, dossier)
+                if one.state is Owed.OWED and (ends or one.debtor in speaking or one.act is placed)
+                else one
+                for one in self._by_act[ref]
+            ]
+
+
+def spoken_to(placed: Placed, dossier: Dossier) -> set[str]:
+    """The acts that an act replies to, or of which it answers a point or a part of one; itself."""
+    found = {placed.ref, *(full(ref, placed.thread) for ref in placed.act.replies_to)}
+    for given in dossier.given:
+        ref: str | None = given.point
+        while ref is not None and ref in dossier.points:
+            file = dossier.points[ref]
+            found.add(file.act.ref)
+            parent = file.point.parent
+            ref = None if parent is None else full(parent, dossier.thread)
+    return found
 
 
 def _after(placed: Placed, one: Obligation, dossier: Dossier) -> Obligation:

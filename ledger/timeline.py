@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ledger.answers import answers_given
 from ledger.dates import MIN_INSTANT, add_duration
 from ledger.dossier import Dossier, files_of
-from ledger.obligations import Obligation, ObligationKey, Owed, after, loose_ends, opened_by
+from ledger.obligations import Balances, Obligation, ObligationKey, Owed, loose_ends, opened_by
 from ledger.packages import Package, packages
 from ledger.placing import Placed, Selection, in_order, place, select
 from ledger.point_states import Papers, PointBook
@@ -191,11 +191,12 @@ class Fold:
     def _snapshot(self, course: _Course, as_of: Instant) -> Negotiation:
         states = course.book.states(as_of)
         points = {ref: states[ref] for ref in course.dossier.points}
+        obligations = tuple(course.obligations)
         circumstances = Circumstances(
             effects=course.effects,
             last_own=course.last_own,
             points=points,
-            obligations=course.obligations,
+            obligations=obligations,
             closing=closing_at(self._record, as_of),
         )
         dormant_from = course.dormant_from()
@@ -206,7 +207,7 @@ class Fold:
             dormant=dormant_from is not None and as_of >= dormant_from,
             points=points,
             packages=packages(points),
-            obligations=tuple(course.obligations),
+            obligations=obligations,
             placed=self._placed,
         )
 
@@ -235,7 +236,7 @@ class _Course:
         )
         self.book = PointBook(papers, hanging=hanging)
         self.dossier = self._dossiers[thread]
-        self.obligations: list[Obligation] = []
+        self.obligations = Balances()
         self.effects: dict[Effect, Placed] = {}
         self.last_own: Placed | None = None
         self._dormant: dict[Instant, Instant] = {}
@@ -248,17 +249,15 @@ class _Course:
         thread = self.dossier.thread
         if placed.ref not in self._refs[thread]:
             return
-        opened = []
         if placed.thread == thread:
             self.last_own = placed
-            opened = opened_by(placed, self.dossier)
-        self.obligations = after(placed, [*self.obligations, *opened], self.dossier)
+            self.obligations.open(opened_by(placed, self.dossier))
+        self.obligations.after(placed, self.dossier)
         take_effects(placed, thread, self._world, self.effects)
 
     def dormant_from(self) -> Instant | None:
         """The instant from which the thread is dormant, unless another act comes (rule S3)."""
-        owed = any(one.state is Owed.OWED for one in self.obligations)
-        if not owed or self.last_own is None:
+        if self.last_own is None or not self.obligations.any_owed:
             return None
         at = self.last_own.at
         if at not in self._dormant:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from ledger.acts import Act
 from ledger.events import LinkedActReceived, ThreadOpened
-from ledger.evolve import evolve
+from ledger.evolve import evolve_all
 from ledger.notices import Notice
 from ledger.refs import threads_named
 from ledger.state import Recording, World
@@ -100,6 +100,7 @@ class Loaded:
         held = self._threads
         alone = World(threads={stream: held[stream]} if stream in held else {})
         links = self._linked.setdefault(stream, set())
+        told: list[tuple[str, Event, Recording]] = []
         for recorded in events:
             event = recorded.event
             if isinstance(event, LinkedActReceived):
@@ -108,12 +109,13 @@ class Loaded:
                 links.update(threads_named(event, stream))
             elif isinstance(event, ThreadOpened) and event.parent is not None:
                 links.add(event.parent)
-            if event is not None:
-                known = cast("Event", event)  # the codec decodes nothing else
-                alone = evolve(alone, stream, known, recording_of(recorded))
-            if isinstance(event, Notice) and stream in alone.threads:
-                acts = alone.threads[stream].acts.values()
-                links.update(name for act in acts for name in threads_named(act, stream))
+            if event is not None:  # the codec decodes nothing but events
+                told.append((stream, cast("Event", event), recording_of(recorded)))
+        alone = evolve_all(alone, told)
+        if stream in alone.threads and any(isinstance(event, Notice) for _, event, _ in told):
+            # What was corrected may name other threads than what was recorded.
+            acts = alone.threads[stream].acts.values()
+            links.update(name for act in acts for name in threads_named(act, stream))
         self._versions[stream] = events[-1].originator_version
         self._threads.update(alone.threads)
         self._parties.update(alone.parties)
