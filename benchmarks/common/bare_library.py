@@ -3,6 +3,7 @@
 Saved in bulk into its own SQLite recorder, in a file. A question about all threads replays every
 aggregate, reads the acts as they were known then with the corrections known then, and goes through
 those that had happened. Deadlines, lines, uncertain dates and links are left out, which favours it.
+An act is read as plain JSON values, or as the product's own model of it, with its fields checked.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
 
-from ledger.acts import Act
+from ledger.acts import ACT_CLASS_BY_WORD, Act
 from ledger.notices import ActCorrected
+from ledger.placing import act_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -76,6 +78,7 @@ class BareLibrary:
                     threads[stream] = BareThread(stream)
                 if isinstance(one, Act):
                     act = one.model_dump(mode="json", exclude_defaults=True)
+                    act["kind"] = one.KIND.word
                     threads[stream].record(position, act)
                 elif isinstance(one, ActCorrected):
                     change = one.changes[0]
@@ -85,8 +88,24 @@ class BareLibrary:
             self._application.save(*waiting[start : start + _THREADS_AT_A_TIME])
         self._ids = [one.id for one in waiting]
 
-    def points(self, as_of: str, known_at: int) -> list[tuple[str, str, str]]:
-        """Thread, point, status at a date, from every thread replayed."""
+    def points(self, as_of: int, known_at: int) -> list[tuple[str, str, str]]:
+        """Thread, point, status at a date, from every thread replayed, its acts as models."""
+        found = []
+        for thread_id in self._ids:
+            thread: BareThread = self._application.repository.get(thread_id)
+            acts = [_model(act) for act in thread.known_at(known_at)]
+            happened = [(at, act) for act in acts if (at := act_time(act)[1] or 0) <= as_of]
+            status: dict[str, str] = {}
+            for _, act in sorted(happened, key=lambda one: one[0]):
+                for point in act.points:
+                    status[point.label] = "outstanding"
+                for answer in act.answers:
+                    status[answer.point] = answer.stance
+            found += [(thread.name, point, word) for point, word in status.items()]
+        return found
+
+    def plain_points(self, as_of: str, known_at: int) -> list[tuple[str, str, str]]:
+        """The same with acts as plain JSON values, unchecked."""
         found = []
         for thread_id in self._ids:
             thread: BareThread = self._application.repository.get(thread_id)
@@ -103,6 +122,11 @@ class BareLibrary:
     def close(self) -> None:
         """Close its file."""
         self._application.close()
+
+
+def _model(act: dict[str, Any]) -> Act:
+    fields = {name: value for name, value in act.items() if name != "kind"}
+    return ACT_CLASS_BY_WORD[act["kind"]].model_validate(fields)
 
 
 def _latest(act: dict[str, Any]) -> str:

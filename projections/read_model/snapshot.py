@@ -239,12 +239,13 @@ class Snapshot:
             found[one.layer, one.at, one.known].append(one)
         return found
 
-    def blocks(self, sort: Sort, columns: str) -> Iterator[tuple[Any, ...]]:
+    def blocks(self, sort: Sort, columns: str) -> list[tuple[Any, ...]]:
         """Of all blocks of a sort: the numbers of their threads, and what else is asked for."""
         return self._holding("read_block", f"sort = '{sort.value}'", columns)
 
-    def _holding(self, table: str, condition: str, columns: str) -> Iterator[tuple[Any, ...]]:
+    def _holding(self, table: str, condition: str, columns: str) -> list[tuple[Any, ...]]:
         """The rows that hold at T, by K: the numbers of their threads, and what is asked for."""
+        found: list[tuple[Any, ...]] = []
         for group in self.groups:
             before, after = nodes_on_the_way(group.at)
             rows = self.connection.execute(
@@ -264,7 +265,8 @@ class Snapshot:
                 ]
             if group.but:
                 rows = [row for row in rows if row[0] not in group.but]
-            yield from rows
+            found += rows
+        return found
 
     def statuses(self) -> Iterator[tuple[ThreadAt, ThreadCell]]:
         """Every thread with its status."""
@@ -301,8 +303,14 @@ class Snapshot:
     def owed_words(self) -> list[OwedWord]:
         """Of every reply owed at T who owes it to whom: the shortest answer, and fast."""
         slugs = self._slugs
-        rows = self._holding("read_reply", "state = 'owed'", "act, debtor, creditors, since, due")
-        return [(slugs[number], *words) for number, *words in rows]
+        columns = "act, debtor, creditors, since, due"
+        with collector_paused():
+            return [
+                (slugs[number], act, debtor, creditors, since, due)
+                for number, act, debtor, creditors, since, due in self._holding(
+                    "read_reply", "state = 'owed'", columns
+                )
+            ]
 
     def acts(
         self, condition: str = "1", values: Mapping[str, object] = NO_VALUES
