@@ -120,9 +120,10 @@ def _implied(
     else:
         return
     replied = {full(ref, home) for ref in act.replies_to} | answered
+    unknown = stance is Stance.UNDISCLOSED
     for file in points.values():
-        if file.act.ref not in replied:
-            continue
+        if file.act.ref not in replied or (unknown and not file.point.kind.asks):
+            continue  # what asks nothing, a warning, waits for no answer that could be unknown
         parts = [points[child] for child in file.children]
         for giver in act.senders:
             speaks_for = {giver, *act.on_behalf_of}

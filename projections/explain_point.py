@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ledger.placing import Placed
     from ledger.points import PartyStatus, PointState
     from ledger.timeline import Negotiation
+    from ledger.vocabulary import PointKind
 
 
 def explain_point(point: PointState, state: Negotiation) -> ExplanationView:
@@ -37,6 +38,11 @@ def _answer(point: PointState, state: Negotiation) -> str:
     return text + "."
 
 
+def _a(kind: PointKind) -> str:
+    """The kind with its article: a demand, an offer."""
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
 def _reasons(point: PointState, state: Negotiation) -> Iterator[Reason]:
     zone, home = state.record.zone, state.record.id
     file = point.file
@@ -44,7 +50,7 @@ def _reasons(point: PointState, state: Negotiation) -> Iterator[Reason]:
     asked = f" to {', '.join(file.addressees)}" if file.addressees else ""
     yield _reason(
         "O1" if file.point.kind.asks else "P1",
-        f"{raisers} raised it{asked} on {placed_text(file.act, zone)}, as a {file.point.kind}: "
+        f"{raisers} raised it{asked} on {placed_text(file.act, zone)}, as {_a(file.point.kind)}: "
         f"“{file.point.text}”",
         file.act,
         zone,

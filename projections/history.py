@@ -92,6 +92,9 @@ def _point_changes(before: PointState | None, after: PointState) -> Iterator[Cha
         if was is word.status:
             continue
         text = status_text(label, party, was, word.status)
+        asked = None if party is None else after.of(party)
+        if asked is not None and asked.confidential:
+            text += ", in confidence"
         yield Change(what="point", ref=label, party=party, before=was, after=word.status, text=text)
     new = after.positions[len(before.positions) if before is not None else 0 :]
     for given in new:

@@ -126,7 +126,8 @@ def implied(dated: Dated, past: Past, answered: set[tuple[str, str]]) -> list[Sa
     answer answered_undisclosed. O3: a returned paper has its points rejected.
 
     These are the points asked of who replies, or on whose behalf, in the acts that it replies to or
-    of which it answers a point; a point with parts is answered through them.
+    of which it answers a point; a point with parts is answered through them. A warning or an
+    undertaking waits for no answer that could be unknown (O1, ADR 0003).
     """
     act = dated.act
     if act.KIND.word == "return":
@@ -142,6 +143,7 @@ def implied(dated: Dated, past: Past, answered: set[tuple[str, str]]) -> list[Sa
         Said(one.ref, giver, act.on_behalf_of, stance, dated, expressly=False)
         for one in past.raised.values()
         if one.dated.ref in replied and one.dated.ref != dated.ref
+        if one.asks or stance is not Stance.UNDISCLOSED
         for giver in act.senders
         if (one.ref, giver) not in answered
         if not {giver, *act.on_behalf_of}.isdisjoint(one.addressees)

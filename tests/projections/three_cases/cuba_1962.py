@@ -140,12 +140,12 @@ public, TUR:
 public at 1962-11-06:
     awaiting_reply; owed USA>SUN:khrushchev-26 USA>SUN:khrushchev-27
     SUN countered: withdrawal
-    SUN answered_undisclosed: retaliation
+    SUN standing: retaliation
     USA outstanding: cargo pledge security-council turkey
 public at 1970:
     awaiting_reply; owed USA>SUN:khrushchev-26 SUN>USA:robert-kennedy-27
     SUN countered: withdrawal
-    SUN answered_undisclosed: retaliation
+    SUN standing: retaliation
     SUN outstanding: commitment
     USA outstanding: cargo pledge
     USA answered_undisclosed [confidential]: security-council turkey
@@ -177,9 +177,8 @@ public at 1989-02:
 public, TUR:
     awaiting_reply; owed SUN>USA:kennedy-27 USA>SUN:khrushchev-27
     SUN countered: withdrawal
-    SUN answered_undisclosed: retaliation
+    SUN standing: retaliation quarantine-end
     SUN outstanding: work
-    SUN standing: quarantine-end
     USA accepted: cargo
     USA accepted_with_reservation: pledge
     USA outstanding: security-council
@@ -187,9 +186,8 @@ public, TUR:
 public at 1970:
     awaiting_reply; owed SUN>USA:kennedy-27 SUN>USA:robert-kennedy-27
     SUN countered: withdrawal
-    SUN answered_undisclosed: retaliation
+    SUN standing: retaliation quarantine-end
     SUN outstanding: commitment work
-    SUN standing: quarantine-end
     USA accepted: cargo
     USA accepted_with_reservation: pledge
     USA answered_undisclosed [confidential]: security-council turkey
@@ -209,8 +207,7 @@ ledger, SUN, USA:
 public:
     awaiting_reply; owed USA>SUN:khrushchev-27 USA>SUN:khrushchev-28
     SUN accepted: withdrawal work
-    SUN answered_undisclosed: retaliation
-    SUN standing: quarantine-end
+    SUN standing: retaliation quarantine-end
     USA accepted: cargo pledge
     USA outstanding: chukotka security-council
     USA deferred: turkey
@@ -242,8 +239,7 @@ public at 1989-02:
 public, TUR:
     awaiting_reply; owed USA>SUN:khrushchev-27
     SUN accepted: withdrawal work
-    SUN answered_undisclosed: retaliation
-    SUN standing: quarantine-end
+    SUN standing: retaliation quarantine-end
     USA accepted: cargo chukotka pledge
     USA outstanding: security-council
     USA deferred: turkey
@@ -276,7 +272,7 @@ ledger, SUN, USA, public at 1998:
 public, TUR:
     awaiting_reply; owed USA>SUN:khrushchev-27
     SUN accepted: withdrawal work
-    SUN answered_undisclosed: retaliation
+    SUN standing: retaliation
     SUN fulfilled: quarantine-end
     USA accepted: cargo chukotka pledge
     USA outstanding: security-council
