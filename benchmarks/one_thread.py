@@ -46,7 +46,7 @@ def _show(kept: Ledger) -> None:
         Ledger.open(kept.path, clock=lambda: 0, recorder="bench", read_only=True) as ledger,
         Reader(ledger) as reader,
     ):
-        thread_view(reader, thread_name(7), Lens(_NOW))
+        thread_view(reader, thread_name(0), Lens(_NOW))
 
 
 if __name__ == "__main__":
