@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from cli.bootstrap import reading
+from cli.bootstrap import note_before_first_act, reading
 from cli.completion import complete_kind, complete_party, complete_thread
-from cli.options import AsOfOption, FormatOption, KnownAtOption, ZoneOption, one_of
+from cli.options import AsOfOption, FormatOption, KnownAtOption, ZoneOption
 from cli.output import emit
 from cli.viewers import LEDGER, KnownByOption
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def _instruments(incomplete: str) -> list[str]:
@@ -107,29 +104,20 @@ def acts(
     Acts that only may have happened by the date, and those without a date, are listed apart. With
     --role and --person, the person is in that role.
     """
-    from cli.moments_asked import note_before_first_act
-    from ledger.kinds import KIND_BY_WORD
-    from ledger.vocabulary import Disclosure, Instrument, Role
-    from projections.acts import ActFilter, acts_view
-    from projections.parties import party_view
-
-    with reading(as_of, known_at, known_by, zone) as reader:
-        source, lens = reader.source, reader.lens
-        wanted = ActFilter(
-            party=None if party is None else party_view(source, party.upper(), lens).party.code,
-            kind=_one_of("kind of act", "--kind", kind, KIND_BY_WORD),
-            instrument=_one_of("instrument", "--instrument", instrument, Instrument),
-            role=_one_of("role", "--role", role, Role),
+    with reading(as_of, known_at, known_by, zone) as (reader, lens):
+        view = reader.acts(
+            lens,
+            thread=thread,
+            party=party,
+            kind=kind,
+            instrument=instrument,
+            role=role,
             person=person,
-            disclosure=_one_of("disclosure", "--disclosure", disclosure, Disclosure),
+            disclosure=disclosure,
             conflicting=conflicting,
         )
-        note_before_first_act(reader, thread)
-        emit(acts_view(source, lens, wanted, thread=thread), reader, fmt)
-
-
-def _one_of(what: str, option: str, given: str | None, words: Iterable[str]) -> str | None:
-    return None if given is None else one_of(what, option, given, words)
+        note_before_first_act(reader, lens, thread)
+        emit(view, lens, fmt)
 
 
 def register(app: typer.Typer) -> None:

@@ -29,10 +29,8 @@ def anomalies(
     An act without a date, or dated after the day it was recorded, a party outside its time, a
     stance of a party that was not asked, invisible characters.
     """
-    from projections.record import anomalies_view
-
-    with reading(known_at=known_at, known_by=known_by) as reader:
-        emit(anomalies_view(reader.source, reader.lens, thread), reader, fmt)
+    with reading(known_at=known_at, known_by=known_by) as (reader, lens):
+        emit(reader.anomalies(thread, lens), lens, fmt)
 
 
 def register(app: typer.Typer) -> None:

@@ -95,8 +95,10 @@ def append(
         _guide(kind, named, another=another)
         return
     _check_usage(source, kind, named if source is None else thread, act)
+    from ledger.importers.plainly import settings_for
+
     with open_ledger(read_only=dry_run) as ledger:
-        settings = _settings(ledger, named, another=another)
+        settings = settings_for(ledger, named, another=another)
         if source is None:
             from ledger.importers.actfile import act_of_options
 
@@ -114,10 +116,11 @@ def _somebody_is_there() -> bool:
 def _guide(kind: str | None, thread: str | None, *, another: bool) -> None:
     from cli.failures import Finding
     from cli.guided import ask_for_act
+    from ledger.importers.plainly import settings_for
 
     with open_ledger() as ledger:
         found = ask_for_act(
-            ledger, kind, thread, lambda name: _settings(ledger, name, another=another)
+            ledger, kind, thread, lambda name: settings_for(ledger, name, another=another)
         )
         if found is None:
             say("nothing was recorded")
@@ -147,21 +150,6 @@ def _check_usage(
         raise InputError(
             f"{' and '.join(names)} cannot be given for a file", mend="Write it in the file."
         )
-
-
-def _settings(ledger: Ledger, thread: str | None, *, another: bool) -> Settings:
-    """What is said outside an act; each thread is looked up once."""
-    from ledger.importers.actfile import Settings
-
-    zones: dict[str, str] = {}
-
-    def zone_of(name: str) -> str:
-        if name not in zones:
-            record = ledger.world([name]).threads.get(name)
-            zones[name] = "UTC" if record is None else record.zone
-        return zones[name]
-
-    return Settings(zone_of, thread, another)
 
 
 def _read(source: str, format_in: str | None, settings: Settings) -> ActFile:
@@ -213,7 +201,7 @@ def _carry_out(ledger: Ledger, found: ActFile, *, dry_run: bool) -> None:
             _refuse(errors)
         done = f"{_counted(found.commands)} would be recorded; nothing was"
     else:
-        receipt = ledger.record(found.commands)
+        receipt = ledger.handle(found.commands)
         warnings = receipt.warnings
         done = f"recorded {_counted(found.commands)} ({_positions(receipt)})"
     for each in found.commands:

@@ -3,53 +3,31 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cli.context import current
 from cli.viewers import LEDGER
-from ledger.errors import SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from ledger.store import Ledger
-    from projections.lens import Lens
-    from projections.reader import Reader as Source
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """An open ledger, and how a question is asked of it.
-
-    Ask `source`, never `ledger`: it answers with what the viewer of the lens knew.
-    """
-
-    ledger: Ledger
-    source: Source
-    lens: Lens
+    from projections import Lens, Reader
 
 
 def ledger_path() -> Path:
     """The ledger file of the settings. SetupError where it is not a file's name."""
-    setting = current().settings.values["ledger"]
-    if "://" in (setting.value or ""):
-        raise SetupError(
-            f"{setting.value} is an address, and a ledger is a file",
-            where=setting.origin,
-            mend="Give the path of a file.",
-        )
     return current().settings.ledger
 
 
 @contextmanager
 def open_ledger(*, read_only: bool = False) -> Iterator[Ledger]:
     """The ledger of the settings, closed at the end; its notes go to stderr."""
-    from ledger.store import Ledger
+    import ledger as library
 
     invocation = current()
-    with Ledger.open(
+    with library.open_ledger(
         ledger_path(),
         clock=invocation.clock,
         recorder=invocation.settings.recorder,
@@ -67,15 +45,39 @@ def reading(
     known_at: str | None = None,
     known_by: str = LEDGER,
     zone: str | None = None,
-) -> Iterator[Reader]:
-    """The ledger of the settings, read only, as the viewer of the options knew it."""
-    from cli.options import lens_from
-    from projections.reader import Reader as Source
+) -> Iterator[tuple[Reader, Lens]]:
+    """The ledger of the settings, read only, and the lens of the options to ask through."""
+    from cli.building import Building
+    from projections import Reader
 
-    with open_ledger(read_only=True) as ledger:
-        lens = lens_from(ledger, as_of=as_of, known_at=known_at, known_by=known_by, zone=zone)
-        with Source(ledger, note=current().note) as source:
-            yield Reader(ledger, source, lens)
+    invocation = current()
+    with (
+        open_ledger(read_only=True) as ledger,
+        Building() as building,
+        Reader(
+            ledger,
+            note=invocation.note,
+            progress=building,
+            in_memory=invocation.in_memory,
+        ) as reader,
+    ):
+        lens = reader.lens(
+            as_of=as_of,
+            known_at=known_at,
+            known_by=known_by,
+            zone=zone or invocation.settings.text("zone"),
+        )
+        yield reader, lens
+
+
+def note_before_first_act(reader: Reader, lens: Lens, thread: str | None = None) -> None:
+    """Say beside the answer that by the date of `--as-of` nothing had happened, if so.
+
+    In one thread, or None: in any.
+    """
+    text = reader.before_first_act(lens, thread)
+    if text is not None:
+        current().note(text)
 
 
 @contextmanager

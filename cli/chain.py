@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cli.bootstrap import reading
-from cli.notices import ActArg, thread_and_act
+from cli.notices import ActArg
 from cli.options import AsOfOption, FormatOption, KnownAtOption, ZoneOption
 from cli.output import emit
 from cli.viewers import LEDGER, KnownByOption
@@ -23,11 +23,8 @@ def chain(
     fmt: FormatOption = None,
 ) -> None:
     """The longest line of replies that ends in an act, with what branches off it."""
-    from projections.positions import chain_view
-
-    thread_and_act(act)
-    with reading(as_of, known_at, known_by, zone) as reader:
-        emit(chain_view(reader.source, act, reader.lens), reader, fmt)
+    with reading(as_of, known_at, known_by, zone) as (reader, lens):
+        emit(reader.chain(act, lens), lens, fmt)
 
 
 def register(app: typer.Typer) -> None:

@@ -139,10 +139,10 @@ def _write_access(path: Path) -> CheckView:
 
 
 def _contents(path: Path, invocation: Invocation) -> Iterator[CheckView]:
-    from ledger.store import Ledger
+    from ledger import open_ledger
 
     try:
-        with Ledger.open(
+        with open_ledger(
             path,
             clock=invocation.clock,
             recorder=invocation.settings.recorder,
@@ -150,6 +150,7 @@ def _contents(path: Path, invocation: Invocation) -> Iterator[CheckView]:
             busy_timeout=invocation.settings.busy_timeout,
         ) as ledger:
             yield from _store(ledger)
+            yield _read_model(ledger)
             yield _clock(ledger, invocation.clock())
             yield _topics(ledger)
     except DipledgerError as error:
@@ -167,6 +168,26 @@ def _store(ledger: Ledger) -> Iterator[CheckView]:
         events = ledger.head()[0]
         number = "1 event" if events == 1 else f"{events} events"
         yield _ok("ledger", f"a ledger of {number}, its guards in place")
+
+
+def _read_model(ledger: Ledger) -> CheckView:
+    """Nothing in it is ever lost: it is made from the log."""
+    from projections.read_model import status
+    from projections.reader import Reader
+
+    with Reader(ledger) as reader:
+        view = status.projection_view(reader.model, ledger)
+        damage = None if reader.model.in_memory else status.damage(reader.model.connection)
+    name, mend = "read model", "Nothing is lost. Build it anew: dipledger projection rebuild"
+    if damage is not None:
+        return _warning(name, f"its tables are damaged: {damage}", mend)
+    if view.state == status.DAMAGED:
+        return _warning(name, view.found, mend)
+    behind = max((one.behind for one in view.layers), default=0)
+    if behind:
+        events = "1 event" if behind == 1 else f"{behind:,} events"
+        return _ok(name, f"{events} behind the log; the next question catches up")
+    return _ok(name, view.found)
 
 
 def _clock(ledger: Ledger, now: int) -> CheckView:

@@ -13,8 +13,6 @@ from cli.notices import (
     ReasonOption,
     SourcesOption,
     record_notice,
-    subject_of,
-    told,
 )
 
 DeliveredOption = Annotated[
@@ -66,7 +64,7 @@ def cite(
     All claims are kept and shown as a conflict, and none is averaged: conflicting dates span, until
     one is preferred. A date or claim that names no source is by the one that is cited.
     """
-    from ledger.importers.noticebuild import citation
+    from ledger.importers.later import cite as citation
 
     dates = {
         "delivered": delivered,
@@ -77,12 +75,17 @@ def cite(
         "published": published,
     }
     with recording() as ledger:
-        subject, record = subject_of(ledger, act)
-        given = told(
-            record, "cite", subject.act.id, notice_id=notice_id, reason=reason, source=source
+        command = citation(
+            ledger,
+            act,
+            reason=reason,
+            source=source or (),
+            dates=dates,
+            claims=claim or (),
+            prefer=prefer,
+            notice_id=notice_id,
         )
-        notice = citation(subject, given, dates, claim, prefer)
-        record_notice(ledger, subject.thread, notice, f"cited for {act}")
+        record_notice(ledger, command, f"cited for {act}")
 
 
 def register(app: typer.Typer) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from typer import Context
@@ -108,7 +109,8 @@ def _silent(items: Iterator[T]) -> Iterable[T]:
 
 
 def _threads(ctx: Context) -> Iterator[str]:
-    yield from _world(ctx, ()).thread_ids
+    with _world(ctx, ()) as world:
+        yield from world.thread_ids
 
 
 def _inside(ctx: Context, incomplete: str, what: str) -> Iterator[str]:
@@ -116,15 +118,16 @@ def _inside(ctx: Context, incomplete: str, what: str) -> Iterator[str]:
     if not slash:
         yield from _threads(ctx)
         return
-    record = _world(ctx, (thread,)).threads[thread]
-    yield from (f"{thread}/{name}" for name in getattr(record, what))
+    with _world(ctx, (thread,)) as world:
+        yield from (f"{thread}/{name}" for name in getattr(world.threads[thread], what))
 
 
 def _parties(ctx: Context, incomplete: str) -> Iterator[tuple[str, str]]:
     from ledger.parties import find_parties
 
     known = {party.code: party.name for party in find_parties(incomplete)}
-    known.update((code, party.name) for code, party in _world(ctx, ()).parties.items())
+    with _world(ctx, ()) as world:
+        known.update((code, party.name) for code, party in world.parties.items())
     yield from sorted(known.items())
 
 
@@ -134,7 +137,8 @@ def _viewer_follows() -> bool:
     return any(word.startswith("--known-by") for word in words[int(cursor) + 1 :])
 
 
-def _world(ctx: Context, threads: Iterable[str]) -> World:
+@contextmanager
+def _world(ctx: Context, threads: Iterable[str]) -> Iterator[World]:
     """What is needed of the ledger of the settings, as the line's viewer knew it; may raise."""
     from cli.bootstrap import ledger_path
     from cli.context import current
@@ -158,4 +162,4 @@ def _world(ctx: Context, threads: Iterable[str]) -> World:
         Reader(ledger) as reader,
     ):
         lens = reader.lens(known_at=known_at, known_by=known_by, zone=zone)
-        return reader.world(threads, lens)
+        yield reader.world(threads, lens)

@@ -7,7 +7,6 @@ given counts. They are kept in the context that typer shares between a command a
 from __future__ import annotations
 
 import os
-import time
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 from typer._click.globals import get_current_context
 
 from cli.settings import Settings, load_settings
+from ledger.store import machine
 
 if TYPE_CHECKING:
     import typer
@@ -31,11 +31,13 @@ class Invocation:
 
     flags: dict[str, str]
     notes: list[str] = field(default_factory=list)
+    in_memory: bool = False
+    """Whether questions are answered from memory, because the tables in the file are damaged."""
 
     @cached_property
     def settings(self) -> Settings:
         """Every setting with its origin, read once."""
-        return load_settings(self.flags, os.environ, Path.cwd(), user_folder, login)
+        return load_settings(self.flags, os.environ, Path.cwd(), user_folder, machine.login)
 
     @cached_property
     def fixed_now(self) -> int | None:
@@ -47,7 +49,7 @@ class Invocation:
         """Now, in microseconds of UTC: as fixed by the user, else the machine's."""
         if self.fixed_now is not None:
             return self.fixed_now * _MICROS
-        return time.time_ns() // 1_000
+        return machine.clock()
 
     @property
     def now(self) -> int:
@@ -74,6 +76,11 @@ def current() -> Invocation:
     return found
 
 
+def continue_as(invocation: Invocation) -> None:
+    """Go on with the invocation of a call that has to be made again."""
+    get_current_context().meta[f"{_KEY}invocation"] = invocation
+
+
 def remember(ctx: typer.Context, name: str, value: str | None) -> str | None:
     """Keep a global option for `current`; the one given last counts."""
     if value is not None:
@@ -86,16 +93,6 @@ def user_folder() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("dipledger")
-
-
-def login() -> str:
-    """The name the user is logged in with, or the number where it has none."""
-    from getpass import getuser
-
-    try:
-        return getuser()
-    except (KeyError, OSError):
-        return f"uid-{os.getuid()}"
 
 
 def _fixed(text: str, origin: str) -> int:

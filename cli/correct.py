@@ -13,8 +13,6 @@ from cli.notices import (
     ReasonOption,
     SourcesOption,
     record_notice,
-    subject_of,
-    told,
 )
 
 SetOption = Annotated[
@@ -59,23 +57,24 @@ def correct(
     A correction that would break what depends on the act is refused, and names it.
     """
     from ledger.importers.edits import edits_of
-    from ledger.importers.noticebuild import correction
+    from ledger.importers.later import correct as correction
+    from ledger.notices import ActCorrected
 
     edits = edits_of(sets or (), unset or (), "--set")
     expected = edits_of(was or (), (), "--was")
     with recording() as ledger:
-        subject, record = subject_of(ledger, act)
-        given = told(
-            record,
-            "correct",
-            subject.act.id,
-            notice_id=notice_id,
+        command = correction(
+            ledger,
+            act,
+            {edit.path: edit.values or None for edit in edits},
+            was={edit.path: edit.values for edit in expected},
             reason=reason,
-            source=source,
+            source=source or (),
+            notice_id=notice_id,
         )
-        notice = correction(subject, given, edits, expected)
-        fields = ", ".join(change.field for change in notice.changes)
-        record_notice(ledger, subject.thread, notice, f"corrected {fields} of {act}")
+        assert isinstance(command.notice, ActCorrected)  # noqa: S101 -- what `correct` makes
+        fields = ", ".join(change.field for change in command.notice.changes)
+        record_notice(ledger, command, f"corrected {fields} of {act}")
 
 
 def register(app: typer.Typer) -> None:

@@ -32,13 +32,13 @@ def demo() -> None:
     It is demo.dipledger in the current folder, or the file of --ledger. A second call shows it
     again and records nothing.
     """
-    from ledger.store import Ledger
+    from ledger import open_ledger
 
     path, commands = _path(), _seed()
-    if not path.exists():
-        Ledger.create(path)
     invocation = current()
-    with Ledger.open(path, clock=invocation.clock, recorder=invocation.settings.recorder) as ledger:
+    with open_ledger(
+        path, clock=invocation.clock, recorder=invocation.settings.recorder, create=True
+    ) as ledger:
         for note in ledger.notes:
             invocation.note(note)
         _fill(ledger, commands)
@@ -73,7 +73,7 @@ def _fill(ledger: Ledger, commands: Sequence[Located[Command]]) -> None:
     from ledger.errors import SetupError
 
     if ledger.head()[0] == 0:
-        receipt = ledger.record(commands, key=f"demo:{SEED.stem}")
+        receipt = ledger.handle(commands, key=f"demo:{SEED.stem}")
         say(f"recorded {len(receipt.refs)} acts in {ledger.path}")
     elif not _holds(ledger, commands):
         raise SetupError(
@@ -94,16 +94,13 @@ def _holds(ledger: Ledger, commands: Sequence[Located[Command]]) -> bool:
 
 def _show(ledger: Ledger) -> None:
     from cli.render.terminal import print_view
-    from ledger.moments import parse_moment
-    from projections.lens import Lens
-    from projections.reader import Reader
-    from projections.threads import thread_view, threads_view
+    from projections import Reader
 
-    lens = Lens(now=current().now, as_of=parse_moment(AS_OF))
     with Reader(ledger) as reader:
-        print_view(thread_view(reader, THREAD, lens))
+        lens = reader.lens(as_of=AS_OF)
+        print_view(reader.thread(THREAD, lens))
         sys.stdout.write("\n")
-        print_view(threads_view(reader, lens))
+        print_view(reader.threads(lens))
 
 
 def _next(path: Path) -> str:

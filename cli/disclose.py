@@ -14,8 +14,6 @@ from cli.notices import (
     ReasonOption,
     SourcesOption,
     record_notice,
-    subject_of,
-    told,
 )
 from ledger.vocabulary import Authenticity, Contents, DisclosureHow
 
@@ -100,27 +98,26 @@ def disclose(
     and answers given here are added to those recorded. Without --part it is what is given that was
     disclosed.
     """
-    from ledger.importers.noticebuild import disclosure
+    from ledger.importers.later import disclose as disclosure
 
     with recording() as ledger:
-        subject, record = subject_of(ledger, act)
-        given = told(
-            record, "disclose", subject.act.id, notice_id=notice_id, reason=reason, source=source
+        command = disclosure(
+            ledger,
+            act,
+            how=how,
+            when=when,
+            reason=reason,
+            source=source or (),
+            part=part or (),
+            by=by,
+            text=text,
+            points=point or (),
+            answers=answer or (),
+            stands=stand or (),
+            contents=contents,
+            notice_id=notice_id,
         )
-        notice = disclosure(
-            subject,
-            given,
-            part or (),
-            {"how": how, "when": when, "by": by},
-            {
-                "text": text,
-                "points": point,
-                "answers": answer,
-                "contents": contents,
-                "stands": stand,
-            },
-        )
-        record_notice(ledger, subject.thread, notice, f"recorded what became known of {act}")
+        record_notice(ledger, command, f"recorded what became known of {act}")
 
 
 def register(app: typer.Typer) -> None:

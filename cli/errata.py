@@ -1,11 +1,11 @@
-"""`dipledger errata`: the erratum list of a thread."""
+"""`dipledger errata`: the erratum list of a thread, or of all threads."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from cli.bootstrap import reading
-from cli.options import FormatOption, KnownAtOption, ThreadArg
+from cli.options import AnyThreadArg, FormatOption, KnownAtOption
 from cli.output import emit
 from cli.viewers import LEDGER, KnownByOption
 
@@ -14,20 +14,18 @@ if TYPE_CHECKING:
 
 
 def errata(
-    thread: ThreadArg,
+    thread: AnyThreadArg = None,
     known_at: KnownAtOption = None,
     known_by: KnownByOption = LEDGER,
     fmt: FormatOption = None,
 ) -> None:
-    """What was corrected, retracted, cited, disclosed and reclassified in a thread, and why.
+    """What was corrected, retracted, cited, disclosed and reclassified, in a thread or in all.
 
     Each with what it changed when it was recorded, and whether it still holds. It is the ledger's
     own: no other viewer is told what was wrong with its record.
     """
-    from projections.record import errata_view
-
-    with reading(known_at=known_at, known_by=known_by) as reader:
-        emit(errata_view(reader.source, thread, reader.lens), reader, fmt)
+    with reading(known_at=known_at, known_by=known_by) as (reader, lens):
+        emit(reader.errata(thread, lens), lens, fmt)
 
 
 def register(app: typer.Typer) -> None:

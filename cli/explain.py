@@ -25,10 +25,8 @@ def explain(
 
     Each step is told with its rule, its act and the act's sources.
     """
-    from projections.explain import explain as explained
-
-    with reading(as_of, known_at, known_by, zone) as reader:
-        emit(explained(reader.source, subject, reader.lens), reader, fmt)
+    with reading(as_of, known_at, known_by, zone) as (reader, lens):
+        emit(reader.explain(subject, lens), lens, fmt)
 
 
 def register(app: typer.Typer) -> None:

@@ -21,12 +21,8 @@ from ledger.importers.values import word
 from ledger.kinds import KIND_BY_WORD, KINDS, Need
 from ledger.near import near
 from ledger.parties import near_parties
-from ledger.refs import name_of
 from ledger.vocabulary import Stance, Status
-from projections.lens import Lens
-from projections.points import points_view
-from projections.source import LedgerSource
-from projections.threads import negotiation
+from projections.thread_reader import ThreadReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,7 +30,6 @@ if TYPE_CHECKING:
     from ledger.importers.actfile import ActFile, Settings
     from ledger.state import ThreadRecord, World
     from ledger.store import Ledger
-    from ledger.timeline import Negotiation
     from projections.views.points import PointView
 
 _OPEN = frozenset(
@@ -99,9 +94,8 @@ class _Questions:
         self.record = record
         self._asker = asker
         self._world = world
-        self._state: Negotiation = negotiation(
-            LedgerSource(ledger), record.id, Lens(now=current().now)
-        )
+        self._reader = ThreadReader(ledger, lambda: current().now)
+        self._owed = self._reader.thread(record.id).owed
         self._context = Context(record.zone, home=record.id)
 
     def act(self, kind: str | None) -> tuple[str, Given]:
@@ -111,7 +105,7 @@ class _Questions:
         row = KIND_BY_WORD[chosen]
         self._context = Context(self.record.zone, row.point_kind, self.record.id)
         answers = row.answers is not Need.MUST_NOT
-        owing = [one for one in self._state.owed if answers]
+        owing = list(self._owed) if answers else []
         senders = ask(
             "From, who acts", self._some_parties, default=owing[0].debtor if owing else ""
         )
@@ -123,7 +117,7 @@ class _Questions:
         given: Given = {"senders": senders, "addressees": to}
         given |= {"delivered": [when]} if when else {}
         if answers:
-            given |= self._answers(senders, {name_of(one.act.ref): None for one in mine})
+            given |= self._answers(senders, {one.act: None for one in mine})
         if row.raises is not Need.MUST_NOT:
             given |= self._points(needed=row.raises is Need.MUST)
         given |= self._beside()
@@ -131,11 +125,12 @@ class _Questions:
 
     def _kind(self) -> str:
         self._asker.say(f"  {', '.join(kind.word for kind in KINDS)}")
-        return self._asker.ask("Kind of act", _kind, default="reply" if self._state.owed else "")
+        return self._asker.ask("Kind of act", _kind, default="reply" if self._owed else "")
 
     def _answers(self, senders: list[str], owed: dict[str, None]) -> Given:
         """A stance on each open point addressed to a sender, and what is replied to."""
-        points = [point for point in points_view(self._state).points if _is_open(point, senders)]
+        asked = self._reader.points(self.record.id).points
+        points = [point for point in asked if _is_open(point, senders)]
         answers: list[str] = []
         if points:
             self._asker.say(f"Open points addressed to {', '.join(senders)}:")
@@ -241,7 +236,6 @@ def _show(asker: Asker, world: World, found: ActFile, given: Given) -> None:
     from ledger.batch import decide_all
     from ledger.commands import RecordAct
     from ledger.decide import advance
-    from projections.acts import act_view
 
     command = found.commands[0].item
     assert isinstance(command, RecordAct)  # noqa: S101 -- one act was asked for
@@ -254,7 +248,7 @@ def _show(asker: Asker, world: World, found: ActFile, given: Given) -> None:
     written = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=asker.width - 2)
     asker.say(written, laid_out=True)
     after = advance(world, decide_all(world, found.commands).events)
-    view = act_view(_Imagined(after), command.ref, Lens(now=current().now))
+    view = ThreadReader(_Imagined(after), lambda: current().now).act(command.ref)
     asker.say("In words:\n", "bold")
     asker.say(render(renderer_of(view), view, asker.width), laid_out=True)
 
@@ -265,6 +259,6 @@ class _Imagined:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def world(self, threads: Iterable[str] | None, lens: Lens) -> World:  # noqa: ARG002
+    def world(self, threads: Iterable[str] | None, *, known_at: int | None = None) -> World:  # noqa: ARG002
         """All of it."""
         return self._world

@@ -37,11 +37,8 @@ def history(
     For each party asked, and apart for what stood in the open beside a confidential answer. A
     deadline still to come is listed with --as-of a later date.
     """
-    from projections.point_history import history_view
-
-    with reading(as_of, known_at, known_by, zone) as reader:
-        view = history_view(reader.source, point, reader.lens, once_believed=everything)
-        emit(view, reader, fmt)
+    with reading(as_of, known_at, known_by, zone) as (reader, lens):
+        emit(reader.history(point, lens, everything=everything), lens, fmt)
 
 
 def register(app: typer.Typer) -> None:

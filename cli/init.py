@@ -22,10 +22,10 @@ def init(
     refused. Without a name it is the ledger of your settings, else ledger.dipledger in the current
     folder.
     """
-    from ledger.store import create_ledger_file
+    from ledger import create_ledger
 
     path = path or ledger_path()
-    create_ledger_file(path)
+    create_ledger(path)
     say(f"created the ledger {path}")
 
 

@@ -28,11 +28,8 @@ def log(
 
     An event that this version does not know is shown as `unknown type`, and never executed.
     """
-    from projections.log import log_view
-
-    with reading(known_at=known_at) as reader:
-        recorded = reader.ledger.log(after=after, limit=limit, upto=reader.lens.position)
-        emit(log_view(recorded), reader, fmt)
+    with reading(known_at=known_at) as (reader, lens):
+        emit(reader.log(lens, after=after, limit=limit), lens, fmt)
 
 
 def register(app: typer.Typer) -> None:

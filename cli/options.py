@@ -1,32 +1,19 @@
-"""The options and arguments that many commands share, and the lens they make.
+"""The options and arguments that many commands share.
 
 A read command takes `as_of: AsOfOption = None, known_at: KnownAtOption = None, known_by:
-KnownByOption = LEDGER, zone: ZoneOption = None, fmt: FormatOption = None`, and asks
-`reader.source` inside `cli.bootstrap.reading(as_of, known_at, known_by, zone)`.
+KnownByOption = LEDGER, zone: ZoneOption = None, fmt: FormatOption = None`, and asks the reader
+through the lens that `cli.bootstrap.reading(as_of, known_at, known_by, zone)` gives it.
 """
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import Annotated
 
 from typer import Argument, Option
 
 from cli.completion import complete_act, complete_party, complete_subject, complete_thread
 from cli.context import current
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from ledger.moments import Moment
-    from ledger.store import Ledger
-    from projections.lens import Lens
-
-T = TypeVar("T")
-
-_POSITION = re.compile(r"#([0-9]{1,18})")
-_MICROS = 1_000_000
 
 
 class Format(StrEnum):
@@ -67,6 +54,10 @@ FormatOption = Annotated[
 ThreadArg = Annotated[
     str, Argument(metavar="THREAD", help="The thread's id.", autocompletion=complete_thread)
 ]
+AnyThreadArg = Annotated[
+    str | None,
+    Argument(metavar="[THREAD]", help="Only of this thread.", autocompletion=complete_thread),
+]
 ThreadOrActArg = Annotated[
     str,
     Argument(
@@ -101,109 +92,3 @@ def chosen_format(fmt: Format | None) -> Format:
             where=setting.origin,
             mend=f"The formats are {', '.join(Format)}.",
         ) from None
-
-
-def lens_from(
-    ledger: Ledger, *, as_of: str | None, known_at: str | None, known_by: str, zone: str | None
-) -> Lens:
-    """The lens of the options; InputError that names the option which cannot be understood."""
-    from cli.viewers import LEDGER, moment_of, viewer_of
-    from ledger.zones import find_zone
-    from projections.lens import Lens
-
-    invocation = current()
-    zone = zone or invocation.settings.text("zone")
-    if zone is not None:
-        _placed("--zone", lambda: find_zone(zone))
-    viewer = viewer_of(ledger, known_by)
-    known: int | Moment | None = None
-    if known_at is not None:
-        known = (
-            position(ledger, known_at)
-            if viewer == LEDGER
-            else moment_of(known_at, viewer, now=invocation.now, zone=zone)
-        )
-    return Lens(
-        now=invocation.now,
-        as_of=None if as_of is None else _moment("--as-of", as_of),
-        known_at=known,
-        known_by=viewer,
-        zone=zone,
-    )
-
-
-def position(ledger: Ledger, known_at: str) -> int:
-    """The log position that `--known-at` names; 0 and a note where that is before the first record.
-
-    `#12` is a position, anything else a moment on the clock of recording: the end of its unit, UTC.
-    """
-    from cli.moments_asked import refuse_future
-    from cli.viewers import LEDGER
-    from ledger.errors import InputError
-
-    invocation = current()
-    given = _POSITION.fullmatch(known_at.strip())
-    if given:
-        found, last = int(given[1]), ledger.head()[0]
-        if found > last:
-            raise InputError(
-                f"the log has no position {found}; its last is {last}", where="--known-at"
-            )
-    else:
-        moment = _moment("--known-at", known_at)
-        refuse_future(moment, LEDGER, now=invocation.now, last_recorded=ledger.head()[1])
-        end = moment.end("UTC", invocation.now)
-        found = ledger.position_at(end * _MICROS + _MICROS - 1)
-    if found == 0:
-        invocation.note(_nothing_yet(ledger, known_at))
-    return found
-
-
-def _nothing_yet(ledger: Ledger, known_at: str) -> str:
-    first = next(iter(ledger.log(limit=1)), None)
-    if first is None:
-        return "this ledger has recorded nothing yet"
-    from projections.text import recorded_text
-
-    return (
-        f"this ledger knew nothing by {known_at}: "
-        f"its first record is of {recorded_text(first.recorded_at)} "
-        "(for what others knew then, ask with --known-by public)"
-    )
-
-
-def moment_option(option: str, text: str | None) -> Moment | None:
-    """The moment an option gives, None where it is not given; its error names the option."""
-    return None if text is None else _moment(option, text)
-
-
-def one_of(what: str, option: str, given: str, words: Iterable[str]) -> str:
-    """The word given, if it is one; InputError with the near ones and all."""
-    from ledger.errors import InputError
-    from ledger.near import near
-
-    known = [str(word) for word in words]
-    if given in known:
-        return given
-    raise InputError(
-        f"there is no {what} {given}",
-        where=option,
-        near=near(given, known),
-        mend=f"Give one of: {', '.join(known)}.",
-    )
-
-
-def _moment(option: str, text: str) -> Moment:
-    from ledger.moments import parse_moment
-
-    return _placed(option, lambda: parse_moment(text))
-
-
-def _placed(option: str, read: Callable[[], T]) -> T:
-    """What is read of an option's text; its error says which option it was."""
-    from ledger.errors import DipledgerError
-
-    try:
-        return read()
-    except DipledgerError as error:
-        raise error.at(option) from None

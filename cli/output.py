@@ -18,9 +18,8 @@ from cli.options import Format, chosen_format
 from cli.viewers import LEDGER
 
 if TYPE_CHECKING:
-    from cli.bootstrap import Reader
-    from ledger.store import Receipt
-    from projections.views.base import View
+    from ledger import Receipt
+    from projections import Lens, View
 
 _OUTSIDE_ASCII = re.compile(r"[^\x00-\x7e]")
 
@@ -63,15 +62,15 @@ ENVELOPE: dict[str, Any] = {
 }
 
 
-def emit(view: View, reader: Reader | None, fmt: Format | None = None) -> None:
-    """Print a view on stdout; `reader` None: it is of the program, not of a ledger at a time."""
+def emit(view: View, lens: Lens | None, fmt: Format | None = None) -> None:
+    """Print a view on stdout; `lens` None: it is of the program, not of a ledger at a time."""
     match chosen_format(fmt):
         case Format.JSON:
-            write_json(envelope(view, reader))
+            write_json(envelope(view, lens))
         case Format.TABLE:
             from cli.render.terminal import print_view
 
-            _write(lead(reader))
+            _write(lead(lens))
             print_view(view)
         case Format.JSONL:
             from cli.render.rows import rows_of
@@ -86,17 +85,17 @@ def emit(view: View, reader: Reader | None, fmt: Format | None = None) -> None:
         case Format.MD:
             from cli.render.rows import md_of
 
-            _write(lead(reader))
+            _write(lead(lens))
             _write(md_of(view))
 
 
-def lead(reader: Reader | None) -> str:
+def lead(lens: Lens | None) -> str:
     """What stands above a page that is not what the ledger itself knows; empty where it is."""
     from cli.viewers import viewer_sentence
 
-    if reader is None or reader.lens.is_ledger:
+    if lens is None or lens.is_ledger:
         return ""
-    return f"{viewer_sentence(reader.lens)}\n\n"
+    return f"{viewer_sentence(lens)}\n\n"
 
 
 def acknowledge(receipt: Receipt, done: str) -> None:
@@ -108,15 +107,15 @@ def acknowledge(receipt: Receipt, done: str) -> None:
     say(f"{done} (log position {', '.join(map(str, receipt.positions))})")
 
 
-def envelope(view: View, reader: Reader | None) -> dict[str, Any]:
+def envelope(view: View, lens: Lens | None) -> dict[str, Any]:
     """The view as JSON with what it takes to read it: schema, ledger, time, viewer, notes."""
     invocation = current()
     return {
         "dipledger": {"version": __version__, "schema": schema_of(view)},
         "ledger": invocation.settings.ledger.name,
-        "as_of": None if reader is None else _as_of(view, reader),
-        "known_at": None if reader is None else _known_at(reader),
-        "known_by": LEDGER if reader is None else reader.lens.known_by,
+        "as_of": None if lens is None else _as_of(view, lens),
+        "known_at": None if lens is None else _known_at(lens),
+        "known_by": LEDGER if lens is None else lens.known_by,
         "data": view.model_dump(mode="json"),
         "notes": list(invocation.notes),
     }
@@ -139,19 +138,19 @@ def write_json(value: object) -> None:
     _write(_json(value, indent=2) + "\n")
 
 
-def _known_at(reader: Reader) -> int | str | None:
+def _known_at(lens: Lens) -> int | str | None:
     from ledger.moments import Moment
 
-    known = reader.lens.known_at
+    known = lens.known_at
     return str(known) if isinstance(known, Moment) else known
 
 
-def _as_of(view: View, reader: Reader) -> str:
+def _as_of(view: View, lens: Lens) -> str:
     """The view's own instant, else that of the lens, in UTC where threads differ in their zones."""
     from ledger.instants import format_instant
 
     own = getattr(view, "as_of", None)
-    return format_instant(reader.lens.instant("UTC") if own is None else own)
+    return format_instant(lens.instant("UTC") if own is None else own)
 
 
 def _json(value: object, *, indent: int | None) -> str:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from cli.bootstrap import reading
+from cli.bootstrap import note_before_first_act, reading
 from cli.completion import complete_party, complete_thread
 from cli.failures import Finding
 from cli.options import AsOfOption, FormatOption, KnownAtOption, ZoneOption
 from cli.output import emit
 from cli.viewers import LEDGER, KnownByOption
-
-if TYPE_CHECKING:
-    from ledger.moments import Moment
-
-_DAYS = re.compile(r"[0-9]{1,4}[dwmy]")
 
 DebtorArg = Annotated[
     str | None,
@@ -76,40 +69,20 @@ def owed(
     The longest owed comes first. Days are calendar days in the thread's zone. With several
     conditions, those replies are listed to which all of them apply.
     """
-    from projections.owed import OwedFilter, owed_view
-    from projections.parties import party_view
-
-    wanted = OwedFilter(
-        older_than=_days("--older-than", "-", older_than),
-        overdue=overdue,
-        due_within=_days("--due-within", "+", due_within),
-        thread=thread,
-    )
-    from cli.moments_asked import note_before_first_act
-
-    with reading(as_of, known_at, known_by, zone) as reader:
-        source, lens = reader.source, reader.lens
-        debtor = None if party is None else party_view(source, party.upper(), lens).party
-        creditor = None if to is None else party_view(source, to.upper(), lens).party.code
-        view = owed_view(source, lens, replace(wanted, creditor=creditor), party=debtor)
-        note_before_first_act(reader, thread)
-        emit(view, reader, fmt)
+    with reading(as_of, known_at, known_by, zone) as (reader, lens):
+        view = reader.owed(
+            lens,
+            party=party,
+            to=to,
+            thread=thread,
+            older_than=older_than,
+            overdue=overdue,
+            due_within=due_within,
+        )
+        note_before_first_act(reader, lens, thread)
+        emit(view, lens, fmt)
     if fail and view.owed:
         raise Finding
-
-
-def _days(option: str, sign: str, text: str | None) -> Moment | None:
-    """The moment so many days back or ahead. InputError where it is no number of days."""
-    from ledger.errors import InputError
-    from ledger.moments import parse_moment
-
-    if text is None or _DAYS.fullmatch(text):
-        return None if text is None else parse_moment(f"{sign}{text}")
-    raise InputError(
-        f"{text!r} is not a number of days, weeks, months or years",
-        where=option,
-        mend="Write 30d, 4w, 3m or 1y.",
-    )
 
 
 def register(app: typer.Typer) -> None:

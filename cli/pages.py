@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cli.python_page import python_page
 from cli.reference import reference
 from cli.schema_pages import FOLDER, schema_files, schema_page
 from cli.vocabulary_page import vocabulary_page
@@ -20,6 +21,7 @@ def generated() -> dict[str, str]:
         "cli.md": reference(),
         "vocabulary.md": vocabulary_page(),
         "schema.md": schema_page(),
+        "python.md": python_page(),
         **{f"{FOLDER}/{name}": text for name, text in schema_files().items()},
     }
 

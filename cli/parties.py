@@ -110,7 +110,7 @@ def add_party(
         }
     )
     with recording() as ledger:
-        acknowledge(ledger.record([RegisterParty(party)]), f"registered the party {party.code}")
+        acknowledge(ledger.handle([RegisterParty(party)]), f"registered the party {party.code}")
 
 
 def list_parties(
@@ -120,10 +120,8 @@ def list_parties(
     fmt: FormatOption = None,
 ) -> None:
     """List the parties registered or used in the ledger; with a text, all that are called so."""
-    from projections.parties import parties_view
-
-    with reading(known_at=known_at, known_by=known_by) as reader:
-        emit(parties_view(reader.source, reader.lens, text), reader, fmt)
+    with reading(known_at=known_at, known_by=known_by) as (reader, lens):
+        emit(reader.parties(text, lens), lens, fmt)
 
 
 def show_party(
@@ -133,10 +131,8 @@ def show_party(
     fmt: FormatOption = None,
 ) -> None:
     """Show a party with its names, members, dates and identifiers."""
-    from projections.parties import party_view
-
-    with reading(known_at=known_at, known_by=known_by) as reader:
-        emit(party_view(reader.source, code, reader.lens), reader, fmt)
+    with reading(known_at=known_at, known_by=known_by) as (reader, lens):
+        emit(reader.party(code, lens), lens, fmt)
 
 
 def _cut(

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from cli.bootstrap import reading
+from cli.bootstrap import note_before_first_act, reading
 from cli.completion import complete_party, complete_thread
-from cli.options import AsOfOption, FormatOption, KnownAtOption, ZoneOption, one_of
+from cli.options import AsOfOption, FormatOption, KnownAtOption, ZoneOption
 from cli.output import emit
 from cli.viewers import LEDGER, KnownByOption
 
@@ -64,22 +64,10 @@ def persons(
 
     Case and accents of a name do not matter. A post without a name stands for itself.
     """
-    from cli.moments_asked import note_before_first_act
-    from ledger.vocabulary import Role
-    from projections.parties import party_view
-    from projections.persons import PersonFilter, persons_view
-
-    with reading(as_of, known_at, known_by, zone) as reader:
-        source, lens = reader.source, reader.lens
-        wanted = PersonFilter(
-            name=name,
-            role=None if role is None else one_of("role", "--role", role, Role),
-            party=None if party is None else party_view(source, party.upper(), lens).party.code,
-            thread=thread,
-        )
-        view = persons_view(source, lens, wanted)
-        note_before_first_act(reader, thread)
-        emit(view, reader, fmt)
+    with reading(as_of, known_at, known_by, zone) as (reader, lens):
+        view = reader.persons(lens, name=name, role=role, party=party, thread=thread)
+        note_before_first_act(reader, lens, thread)
+        emit(view, lens, fmt)
 
 
 def register(app: typer.Typer) -> None:

@@ -6,19 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.bootstrap import reading
-from cli.completion import complete_party, complete_thread
-from cli.options import AsOfOption, FormatOption, KnownAtOption, ZoneOption, one_of
+from cli.bootstrap import note_before_first_act, reading
+from cli.completion import complete_party
+from cli.options import AnyThreadArg, AsOfOption, FormatOption, KnownAtOption, ZoneOption
 from cli.output import emit
 from cli.viewers import LEDGER, KnownByOption
 
 if TYPE_CHECKING:
-    from cli.bootstrap import Reader
+    from projections import View
 
-AnyThreadArg = Annotated[
-    str | None,
-    typer.Argument(metavar="[THREAD]", help="Only of this thread.", autocompletion=complete_thread),
-]
 StatusOption = Annotated[
     list[str] | None,
     typer.Option("--status", metavar="STATUS", help="Only these; may be repeated."),
@@ -58,37 +54,16 @@ def points(
     Without a thread, or with a condition, one line for each point and addressee, over all threads.
     With several conditions, those points are listed to which all of them apply.
     """
-    from cli.moments_asked import note_before_first_act
-    from ledger.vocabulary import PointKind, Status
-    from projections.point_lines import PointFilter, point_lines_view
-    from projections.points import points_view
-    from projections.threads import negotiation
-
-    with reading(as_of, known_at, known_by, zone) as reader:
-        wanted = PointFilter(
-            statuses=tuple(
-                one_of("status of a point", "--status", one, Status) for one in status or ()
-            ),
-            party=_party(reader, to),
-            raiser=_party(reader, by),
-            kind=None if kind is None else one_of("kind of point", "--kind", kind, PointKind),
-            thread=thread,
-        )
-        if thread is not None and wanted == PointFilter(thread=thread):
-            state = negotiation(reader.source, thread, reader.lens)
-            note_before_first_act(reader, thread)
-            emit(points_view(state), reader, fmt)
+    with reading(as_of, known_at, known_by, zone) as (reader, lens):
+        if thread is not None and not (status or to or by or kind):
+            view: View = reader.points(thread, lens)
+            note_before_first_act(reader, lens, thread)
         else:
-            note_before_first_act(reader)
-            emit(point_lines_view(reader.source, reader.lens, wanted), reader, fmt)
-
-
-def _party(reader: Reader, code: str | None) -> str | None:
-    from projections.parties import party_view
-
-    if code is None:
-        return None
-    return party_view(reader.source, code.upper(), reader.lens).party.code
+            view = reader.point_lines(
+                lens, thread=thread, status=status or (), to=to, by=by, kind=kind
+            )
+            note_before_first_act(reader, lens)
+        emit(view, lens, fmt)
 
 
 def register(app: typer.Typer) -> None:

@@ -13,8 +13,6 @@ from cli.notices import (
     ReasonOption,
     SourcesOption,
     record_notice,
-    subject_of,
-    told,
 )
 
 MarkingOption = Annotated[
@@ -38,19 +36,23 @@ def reclassify(
 ) -> None:
     """Give an act another marking, or take its marking away."""
     from ledger.errors import InputError
-    from ledger.importers.noticebuild import reclassification
+    from ledger.importers.later import reclassify as reclassification
 
     if (marking is not None) is unmarked:
         raise InputError(
             "an act has one marking or none", mend="Give --marking LEVEL, or --unmarked."
         )
     with recording() as ledger:
-        subject, record = subject_of(ledger, act)
-        given = told(
-            record, "reclassify", subject.act.id, notice_id=notice_id, reason=reason, source=source
+        command = reclassification(
+            ledger,
+            act,
+            marking=marking,
+            reason=reason,
+            source=source or (),
+            when=when,
+            notice_id=notice_id,
         )
-        notice = reclassification(subject, given, marking, when)
-        record_notice(ledger, subject.thread, notice, f"{act} is marked {marking or 'no more'}")
+        record_notice(ledger, command, f"{act} is marked {marking or 'no more'}")
 
 
 def register(app: typer.Typer) -> None:

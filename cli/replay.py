@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.bootstrap import reading
+from cli.bootstrap import note_before_first_act, reading
 from cli.options import (
     AsOfOption,
     Format,
@@ -22,7 +22,7 @@ from cli.output import emit, lead
 from cli.viewers import LEDGER, KnownByOption
 
 if TYPE_CHECKING:
-    from projections.views.history import TimelineView
+    from projections import TimelineView
 
 UntilOption = Annotated[
     str | None, typer.Option("--until", metavar="T", help="Stop at T; the same as --as-of.")
@@ -47,19 +47,17 @@ def replay(
     Deadlines that passed and closings are steps too. Other formats than table are those of
     `timeline`.
     """
-    from cli.moments_asked import note_before_first_act
     from ledger.errors import InputError
-    from projections.history import timeline_view
 
     if until is not None and as_of is not None:
         raise InputError("--until and --as-of are the same", mend="Give one of them.")
-    with reading(until or as_of, known_at, known_by, zone) as reader:
-        note_before_first_act(reader, thread)
-        view = timeline_view(reader.source, thread, reader.lens)
+    with reading(until or as_of, known_at, known_by, zone) as (reader, lens):
+        note_before_first_act(reader, lens, thread)
+        view = reader.timeline(thread, lens)
         if chosen_format(fmt) is not Format.TABLE:
-            emit(view, reader, fmt)
+            emit(view, lens, fmt)
             return
-    sys.stdout.write(lead(reader))
+    sys.stdout.write(lead(lens))
     if step and sys.stdin.isatty() and sys.stdout.isatty():
         _step_through(view)
     else:

@@ -12,9 +12,6 @@ from cli.notices import (
     ReasonOption,
     SourcesOption,
     record_notice,
-    subject_of,
-    thread_of,
-    told,
 )
 from cli.options import ThreadOrActArg
 
@@ -44,24 +41,21 @@ def retract(
     back restores what was believed; a retraction that is taken back restores its act. What would
     leave a broken reference is refused, and names what depends on it.
     """
-    from ledger.errors import InputError
-    from ledger.importers.noticebuild import retraction
+    from ledger.importers.later import retract as retraction
 
-    if ("/" in thread_or_act) is (notice is not None):
-        raise InputError(
-            "a retraction is of one act or of one notice",
-            mend="Write `dipledger retract THREAD/ACT`, or `dipledger retract THREAD --notice ID`.",
-        )
     with recording() as ledger:
-        if notice is None:
-            subject, record = subject_of(ledger, thread_or_act)
-            about, done = subject.act.id, f"retracted {thread_or_act}"
-        else:
-            record = thread_of(ledger, thread_or_act)
-            about, done = notice, f"took back {thread_or_act}/{notice}"
-        given = told(record, "retract", about, notice_id=notice_id, reason=reason, source=source)
-        event = retraction(given, act=about if notice is None else None, notice=notice)
-        record_notice(ledger, record.id, event, done, with_dependants=with_dependants)
+        command = retraction(
+            ledger,
+            thread_or_act,
+            reason=reason,
+            source=source or (),
+            notice=notice,
+            with_dependants=with_dependants,
+            notice_id=notice_id,
+        )
+        done = "retracted" if notice is None else "took back"
+        about = thread_or_act if notice is None else f"{thread_or_act}/{notice}"
+        record_notice(ledger, command, f"{done} {about}")
 
 
 def register(app: typer.Typer) -> None:

@@ -12,10 +12,17 @@ from typer.core import TyperGroup
 from typer.main import get_group
 
 from cli import __version__
+from cli.context import continue_as, current
 from cli.groups import SETTINGS, Group, LedgerOption, NowOption, commands_of
+from ledger.errors import SetupError
 
 if TYPE_CHECKING:
     from typer._click import Command, Context, HelpFormatter
+
+    from cli.context import Invocation
+
+ATTEMPTS = range(3)
+"""How often a question is asked whose tables turn out to be damaged, the last time in memory."""
 
 
 class Entry(NamedTuple):
@@ -59,6 +66,7 @@ COMMANDS: dict[str, Entry] = {
     "schema": Entry("cli.schema", "JSON Schema of acts, events and output.", _LOOK),
     "config": Entry("cli.config", "Every setting, and where it comes from.", _LOOK),
     "doctor": Entry("cli.doctor", "Say what is wrong, and how to mend it.", _LOOK),
+    "projection": Entry("cli.projection", "How far the read model is; build it anew.", _LOOK),
     "completion": Entry("cli.completion_script", "Print the completion script of a shell.", _LOOK),
 }
 
@@ -144,8 +152,25 @@ def root() -> TyperGroup:
 def call(args: list[str]) -> None:
     """Carry out a command line; whatever ends it is raised.
 
-    Not through typer's own `main`, which ends in ways of its own (`cli.failures`).
+    Not through typer's own `main`, which ends in ways of its own (`cli.failures`). A question that
+    found the read model damaged is asked again: of new tables, and where that is no help of tables
+    in memory. Nothing has been printed by then.
     """
     top = root()
-    with top.make_context("dipledger", list(args)) as context:
-        top.invoke(context)
+    asked: Invocation | None = None
+    for attempt in ATTEMPTS:
+        with top.make_context("dipledger", list(args)) as context:
+            if asked is not None:
+                continue_as(asked)
+            try:
+                top.invoke(context)
+            except SetupError as error:
+                from projections.read_model.faults import Damaged
+
+                if not isinstance(error, Damaged) or attempt == ATTEMPTS[-1]:
+                    raise
+                asked = current()
+                asked.note(f"{error.what}; the question is asked again")
+                asked.in_memory = attempt == ATTEMPTS[-2] or not error.mended
+            else:
+                return

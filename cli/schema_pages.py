@@ -80,6 +80,7 @@ _PRINTED_BY = {
     "point-lines/1": "points",
     "points/1": "points THREAD",
     "positions/1": "positions",
+    "projection/1": "projection status, projection rebuild",
     "schemas/1": "schema",
     "search/1": "search",
     "stats/1": "stats",

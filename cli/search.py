@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from cli.bootstrap import reading
+from cli.bootstrap import note_before_first_act, reading
 from cli.completion import complete_kind, complete_party, complete_thread
 from cli.groups import OneCommand
-from cli.options import AsOfOption, FormatOption, KnownAtOption, ZoneOption, one_of
+from cli.options import AsOfOption, FormatOption, KnownAtOption, ZoneOption
 from cli.output import emit
 from cli.viewers import LEDGER, KnownByOption
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import typer
     from typer._click import Context
 
-    from projections.views.search import SearchView
+    from projections import SearchView
 
 _FIELDS = ("summary", "points", "persons", "text", "sources")
 _NOT_AN_OPTION = re.compile(r"-[^-].*", re.DOTALL)
@@ -109,25 +109,19 @@ def search(
     than in a long text. Case does not matter, nor do the accents of Latin letters. Only what had
     happened is found; acts that may have happened, and those without a date, are listed apart.
     """
-    from cli.moments_asked import note_before_first_act
-    from ledger.kinds import KIND_BY_WORD
-    from projections.parties import party_view
-    from projections.search import SearchFilter, search_view
-
-    chosen = {one_of("field to look through", "--in", word, _FIELDS) for word in fields or _FIELDS}
-    with reading(as_of, known_at, known_by, zone) as reader:
-        source, lens = reader.source, reader.lens
-        wanted = SearchFilter(
+    with reading(as_of, known_at, known_by, zone) as (reader, lens):
+        view = reader.search(
+            _text(query),
+            lens,
             thread=thread,
-            party=None if party is None else party_view(source, party.upper(), lens).party.code,
-            kind=None if kind is None else one_of("kind of act", "--kind", kind, KIND_BY_WORD),
-            fields=tuple(field for field in _FIELDS if field in chosen),
+            party=party,
+            kind=kind,
+            fields=fields or (),
             limit=limit,
         )
-        view = search_view(source, lens, _text(query), wanted)
-        note_before_first_act(reader, thread)
+        note_before_first_act(reader, lens, thread)
         _note_more(view)
-        emit(view, reader, fmt)
+        emit(view, lens, fmt)
 
 
 def _text(query: list[str]) -> str:

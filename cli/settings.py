@@ -72,26 +72,31 @@ class Settings:
 
     @property
     def ledger(self) -> Path:
-        """The ledger file. InputError where its name is empty, as of a variable that is not set."""
+        """The ledger file, of a path or an address.
+
+        InputError where its name is empty, as of a variable that is not set; SetupError for an
+        address of no file.
+        """
+        from ledger.store.opening import file_of
+
         setting = self.values["ledger"]
         if not setting.value:
             raise InputError("the name of the ledger is empty", where=setting.origin)
-        return Path(setting.value)
+        try:
+            return file_of(setting.value)
+        except SetupError as error:
+            raise error.at(setting.origin) from None
 
     @property
     def recorder(self) -> str:
         """Who records. InputError where that is not one line of text."""
-        from ledger.text import MAX_LINE, check_line
+        from ledger.store.opening import recorder_name
 
         setting = self.values["recorder"]
-        name = (setting.value or "").strip()
         try:
-            check_line(name)
-        except ValueError as error:
-            raise InputError(f"the recorder's name has {error}", where=setting.origin) from None
-        if not 0 < len(name) <= MAX_LINE:
-            raise InputError("the recorder's name is empty or too long", where=setting.origin)
-        return name
+            return recorder_name(setting.value or "")
+        except InputError as error:
+            raise error.at(setting.origin) from None
 
     @property
     def busy_timeout(self) -> float:

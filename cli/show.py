@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.bootstrap import reading
+from cli.bootstrap import note_before_first_act, reading
 from cli.options import AsOfOption, FormatOption, KnownAtOption, ThreadOrActArg, ZoneOption
 from cli.output import emit
 from cli.viewers import LEDGER, KnownByOption
@@ -26,18 +26,12 @@ def show(
     THREAD/ACT shows everything recorded of an act and what it changed. CSV and JSONL of a thread
     have its points, one row for each party asked.
     """
-    from cli.moments_asked import note_before_first_act
-
-    with reading(as_of, known_at, known_by, zone) as reader:
+    with reading(as_of, known_at, known_by, zone) as (reader, lens):
         if "/" in thread_or_act:
-            from projections.acts import act_view
-
-            emit(act_view(reader.source, thread_or_act, reader.lens), reader, fmt)
+            emit(reader.act(thread_or_act, lens), lens, fmt)
         else:
-            from projections.threads import thread_view
-
-            note_before_first_act(reader, thread_or_act)
-            emit(thread_view(reader.source, thread_or_act, reader.lens), reader, fmt)
+            note_before_first_act(reader, lens, thread_or_act)
+            emit(reader.thread(thread_or_act, lens), lens, fmt)
 
 
 def register(app: typer.Typer) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.bootstrap import reading
+from cli.bootstrap import note_before_first_act, reading
 from cli.completion import complete_party, complete_thread
 from cli.options import AsOfOption, FormatOption, KnownAtOption, ZoneOption
 from cli.output import emit
@@ -51,20 +51,10 @@ def stats(
     Reply times are calendar days in the thread's zone, from the act that asks to the one that
     settles. What only may have happened by the date is listed, and counted nowhere.
     """
-    from cli.moments_asked import note_before_first_act
-    from projections.parties import party_view
-    from projections.stats import StatsFilter, stats_view
-
-    with reading(as_of, known_at, known_by, zone) as reader:
-        source, lens = reader.source, reader.lens
-        wanted = StatsFilter(
-            thread=thread,
-            party=None if party is None else party_view(source, party.upper(), lens).party.code,
-            tag=tag,
-        )
-        view = stats_view(source, lens, wanted, listed=listed)
-        note_before_first_act(reader, thread)
-        emit(view, reader, fmt)
+    with reading(as_of, known_at, known_by, zone) as (reader, lens):
+        view = reader.stats(lens, thread=thread, party=party, tag=tag, listed=listed)
+        note_before_first_act(reader, lens, thread)
+        emit(view, lens, fmt)
 
 
 def register(app: typer.Typer) -> None:

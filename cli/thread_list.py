@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from cli.bootstrap import reading
+from cli.bootstrap import note_before_first_act, reading
 from cli.completion import complete_party
-from cli.options import AsOfOption, FormatOption, KnownAtOption, ZoneOption, moment_option, one_of
+from cli.options import AsOfOption, FormatOption, KnownAtOption, ZoneOption
 from cli.output import emit
 from cli.viewers import LEDGER, KnownByOption
 
@@ -56,26 +56,18 @@ def threads(
 
     With several conditions, those threads are listed to which all of them apply.
     """
-    from cli.moments_asked import note_before_first_act
-    from ledger.vocabulary import ThreadStatus
-    from projections.parties import party_view
-    from projections.threads import ThreadFilter, threads_view
-
-    with reading(as_of, known_at, known_by, zone) as reader:
-        source, lens = reader.source, reader.lens
-        wanted = ThreadFilter(
-            party=None if party is None else party_view(source, party.upper(), lens).party.code,
-            statuses=tuple(
-                one_of("status of a thread", "--status", word, ThreadStatus)
-                for word in status or ()
-            ),
+    with reading(as_of, known_at, known_by, zone) as (reader, lens):
+        view = reader.threads(
+            lens,
+            party=party,
+            status=status or (),
             tag=tag,
-            active=moment_option("--active-since", active_since),
-            quiet=moment_option("--quiet-since", quiet_since),
+            active_since=active_since,
+            quiet_since=quiet_since,
             dormant=dormant,
         )
-        note_before_first_act(reader)
-        emit(threads_view(source, lens, wanted), reader, fmt)
+        note_before_first_act(reader, lens)
+        emit(view, lens, fmt)
 
 
 def register(app: typer.Typer) -> None:

@@ -95,7 +95,7 @@ def open_thread(
         },
     )
     with recording() as ledger:
-        acknowledge(ledger.record([OpenThread(opening)]), f"opened the thread {thread}")
+        acknowledge(ledger.handle([OpenThread(opening)]), f"opened the thread {thread}")
 
 
 def amend_thread(
@@ -125,7 +125,7 @@ def amend_thread(
         },
     )
     with recording() as ledger:
-        receipt = ledger.record([AmendThread(thread, amendment)])
+        receipt = ledger.handle([AmendThread(thread, amendment)])
         acknowledge(receipt, f"amended the thread {thread}")
 
 
@@ -137,7 +137,7 @@ def close_thread(thread: ThreadArg, when: WhenOption, reason: ReasonOption) -> N
     with recording() as ledger:
         closing = _dated(ThreadClosed, ledger, thread, when, reason)
         command = CloseThread(thread, closing.when, closing.reason)
-        acknowledge(ledger.record([command]), f"closed the thread {thread}")
+        acknowledge(ledger.handle([command]), f"closed the thread {thread}")
 
 
 def reopen_thread(thread: ThreadArg, when: WhenOption, reason: ReasonOption) -> None:
@@ -148,7 +148,7 @@ def reopen_thread(thread: ThreadArg, when: WhenOption, reason: ReasonOption) -> 
     with recording() as ledger:
         opening = _dated(ThreadReopened, ledger, thread, when, reason)
         command = ReopenThread(thread, opening.when, opening.reason)
-        acknowledge(ledger.record([command]), f"reopened the thread {thread}")
+        acknowledge(ledger.handle([command]), f"reopened the thread {thread}")
 
 
 def _dated(model: type[P], ledger: Ledger, thread: str, when: str, reason: str) -> P:

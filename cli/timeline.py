@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.bootstrap import reading
+from cli.bootstrap import note_before_first_act, reading
 from cli.options import AsOfOption, FormatOption, KnownAtOption, ThreadArg, ZoneOption
 from cli.output import emit
 from cli.viewers import LEDGER, KnownByOption
@@ -22,12 +22,9 @@ def timeline(
     fmt: FormatOption = None,
 ) -> None:
     """Acts, deadlines that passed and closings, in order, each with what it changed."""
-    from cli.moments_asked import note_before_first_act
-    from projections.history import timeline_view
-
-    with reading(as_of, known_at, known_by, zone) as reader:
-        note_before_first_act(reader, thread)
-        emit(timeline_view(reader.source, thread, reader.lens), reader, fmt)
+    with reading(as_of, known_at, known_by, zone) as (reader, lens):
+        note_before_first_act(reader, lens, thread)
+        emit(reader.timeline(thread, lens), lens, fmt)
 
 
 def register(app: typer.Typer) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -47,6 +49,14 @@ def thread_of(ref: str) -> str:
 def name_of(ref: str) -> str:
     """The act id or point label of a full reference."""
     return ref.partition("/")[2]
+
+
+def thread_and_act(ref: str) -> tuple[str, str]:
+    """The two names of `THREAD/ACT`. InputError where one is missing."""
+    thread, _, act = ref.partition("/")
+    if thread and act:
+        return thread, act
+    raise InputError(f"{ref} names no act", where="THREAD/ACT", mend="Write THREAD/ACT.")
 
 
 def act_refs(act: Act, home: str) -> Iterator[tuple[str, str]]:

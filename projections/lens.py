@@ -23,7 +23,7 @@ PUBLIC = "public"
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """What a reader asks for.
+    """What a reader asks for; `Reader.lens` makes one of texts.
 
     `as_of` None means now. `known_by` is the viewer: `ledger`, `public`, or a party's code.
     `known_at` is on the viewer's own clock, None means now: for the ledger a log position, for

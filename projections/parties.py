@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pydantic_core import from_json
+
 from ledger.errors import InputError
 from ledger.parties import find_parties, near_parties, shipped_party
 from projections.views.parties import PartiesView, PartyView
@@ -12,16 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ledger.parties import Party
-    from ledger.state import World
     from projections.lens import Lens, WorldSource
+    from projections.reader import Answering, Snapshots
 
 
-def parties_view(source: WorldSource, lens: Lens, text: str | None = None) -> PartiesView:
+def parties_view(source: Answering, lens: Lens, text: str | None = None) -> PartiesView:
     """Parties with `text` in code or name; without a text, those the ledger registers or names."""
-    world = source.world(None, lens)
-    registered: Iterable[Party] = world.parties.values()
+    registered: Iterable[Party] = source.world([], lens).parties.values()
     if text is None:
-        shipped = [party for code in _used(world) if (party := shipped_party(code)) is not None]
+        shipped = [
+            party for code in _used(source, lens) if (party := shipped_party(code)) is not None
+        ]
     else:
         shipped = list(find_parties(text))
         registered = find_parties(text, registered)
@@ -30,12 +33,12 @@ def parties_view(source: WorldSource, lens: Lens, text: str | None = None) -> Pa
     return PartiesView(parties=tuple(sorted(views, key=lambda view: view.party.code)))
 
 
-def _used(world: World) -> set[str]:
-    used: set[str] = set()
-    for record in world.threads.values():
-        used.update(record.opened.parties)
-        for act in record.acts.values():
-            used.update((*act.senders, *act.addressees))
+def _used(source: Snapshots, lens: Lens) -> set[str]:
+    """The parties that threads are said to be of, that act, or that acts are to."""
+    with source.snapshot(lens) as snapshot:
+        used = snapshot.parties(("from", "to"))
+        for thread in snapshot.threads.values():
+            used.update(from_json(thread.head)["parties"])
     return used
 
 

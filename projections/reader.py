@@ -1,4 +1,7 @@
-"""A ledger to ask: of one thread by folding it, over all of them by the read model."""
+"""A ledger to ask: of one thread by folding it, over all of them by the read model.
+
+The methods of `Reader` are the commands of the command line, with the words of their options.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +9,44 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, Self
 
-from projections.lens import LEDGER, WorldSource
-from projections.source import Believed, LedgerSource
+from ledger.errors import InputError
+from ledger.state import World
+from projections.ledger_reader import LedgerReader
+from projections.lens import LEDGER, Lens, WorldSource
+from projections.source import Believed
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from projections.lens import Lens
-    from projections.read_model.catching_up import Stored
+    from ledger.dates import Instant
+    from ledger.moments import Moment
+    from ledger.store.envelope import Recorded
     from projections.read_model.model import ReadModel, Telling
     from projections.read_model.snapshot import Snapshot
+    from projections.views.diff import DiffView
+    from projections.views.history import LogView
 
 
 class Kept(Believed, Protocol):
-    """An open ledger, as `ledger.store.Ledger` is."""
+    """An open ledger, as `ledger.Ledger` is."""
+
+    @property
+    def now(self) -> Instant:
+        """Now by its clock."""
+        ...
+
+    def position_at(self, recorded_at: int) -> int:
+        """The last position recorded at or before an instant in microseconds; 0: none."""
+        ...
 
     def log(
         self, *, after: int = 0, limit: int | None = None, upto: int | None = None
-    ) -> Iterator[Stored]:
+    ) -> Iterator[Recorded]:
         """The events after a position, in order."""
         ...
 
-    def events_of(self, streams: Iterable[str], *, upto: int) -> Sequence[Stored]:
+    def events_of(self, streams: Iterable[str], *, upto: int) -> Sequence[Recorded]:
         """The events of some streams, in order."""
         ...
 
@@ -57,10 +75,13 @@ class Answering(WorldSource, Snapshots, Protocol):
     """What questions of both sorts are asked of."""
 
 
-class Reader(LedgerSource):
-    """Answers about one thread (`world`) and over all of them (`snapshot`); a context manager.
+class Reader(LedgerReader):
+    """Answers about a ledger, each a frozen view; a context manager.
 
-    The read model is opened when it is first needed.
+    Every question is asked through a lens, which `lens` makes; without one it asks what the ledger
+    knows now. InputError, with near misses, where what is named is not known through the lens.
+
+    The read model, which answers questions over all threads, is opened when it is first needed.
     """
 
     def __init__(
@@ -69,13 +90,120 @@ class Reader(LedgerSource):
         *,
         note: Callable[[str], None] = lambda _: None,
         progress: Telling | None = None,
+        in_memory: bool = False,
     ) -> None:
-        """`note` and `progress` are told of builds of the read model; see `ReadModel`."""
-        super().__init__(ledger)
+        """`note` is told what is worth a line beside an answer, `progress` how a build gets on.
+
+        `in_memory`: the read model is made in memory, and nothing in the ledger's file is used.
+        """
+        super().__init__(ledger, lambda: ledger.now)
         self._ledger = ledger
         self._note = note
         self._progress = progress
+        self._in_memory = in_memory
         self._model: ReadModel | None = None
+
+    def lens(
+        self,
+        *,
+        as_of: str | None = None,
+        known_at: str | int | None = None,
+        known_by: str = LEDGER,
+        zone: str | None = None,
+        now: Instant | None = None,
+    ) -> Lens:
+        """As of when, as known when, and known to whom to ask (design, section 3).
+
+        Args:
+            as_of: what had happened by then: `2022-01-27` (its end), `2022-01`, `2022-Q1`, a time,
+                `today`, `-7d`; None: now.
+            known_at: as known then, None: now. For the ledger a time of recording in UTC, or a
+                position of the log (`12`, `"#12"`); for others a day or time of their calendar.
+            known_by: `ledger`, `public`, or a party's code.
+            zone: the zone that moments are read in; None: each thread's own.
+            now: seconds since the epoch, UTC; None: by the ledger's clock.
+
+        InputError for a text that is no moment, zone or viewer, and for knowledge still to come.
+        """
+        from projections.asked import known_moment, moment_asked, placed, viewer_of
+
+        now = self._now() if now is None else now
+        if zone is not None:
+            from ledger.zones import find_zone
+
+            placed("--zone", lambda: find_zone(zone))
+        viewer = viewer_of(known_by, lambda: self._ledger.world([]))
+        asked = f"#{known_at}" if isinstance(known_at, int) else known_at
+        known: Moment | int | None = None
+        if asked is not None:
+            known = (
+                self._position(asked, now)
+                if viewer == LEDGER
+                else known_moment(asked, viewer, now=now, zone=zone)
+            )
+        return Lens(now, moment_asked("--as-of", as_of), known, viewer, zone)
+
+    def between(
+        self,
+        thread: str,
+        dates: str | None = None,
+        lens: Lens | None = None,
+        *,
+        known_at: str | None = None,
+    ) -> tuple[Lens, Lens]:
+        """The two lenses of a range, for `diff`: `A..B`, `A..`, `..B`, or one unit of time.
+
+        Either of dates, or of moments of knowledge (`known_at`), on the clock of the lens's viewer;
+        the other axis is held as the lens has it. InputError where it is not one of both.
+        """
+        from projections import between
+
+        lens = self._through(lens)
+        if dates is not None and known_at is None:
+            return between.by_date(self, thread, dates, lens)
+        if known_at is None or dates is not None:
+            raise InputError("two dates, or two moments of knowledge, can be compared")
+        if lens.is_ledger:
+            return between.by_record(
+                self._ledger, known_at, lens, lambda text: self._position(text, lens.now)
+            )
+        return between.by_calendar(self, thread, known_at, lens)
+
+    def diff(self, thread: str, before: Lens, after: Lens) -> DiffView:
+        """What differs in a thread between two lenses, which differ in one axis of time.
+
+        InputError where the later one is the earlier.
+        """
+        from projections.diff import diff_view
+
+        positions = {before.position, after.position} - {None, 0}
+        recorded = {at: self.recorded_at(at) for at in positions if at is not None}
+        return diff_view(self, thread, before, after, recorded)
+
+    def log(self, lens: Lens | None = None, *, after: int = 0, limit: int | None = None) -> LogView:
+        """The raw log after a position, event by event in the order of recording."""
+        from projections.log import log_view
+
+        upto = self._through(lens).position
+        return log_view(self._ledger.log(after=after, limit=limit, upto=upto))
+
+    def before_first_act(self, lens: Lens, thread: str | None = None) -> str | None:
+        """That nothing had happened by the date asked about, and when the first act did; else None.
+
+        In one thread, or None: in any; only of what the viewer of the lens knows. Costs nothing
+        where no date is asked about.
+        """
+        from projections.before_first_act import before_first_act
+
+        return before_first_act(self, lens, thread)
+
+    def _position(self, known_at: str, now: Instant) -> int:
+        from projections.asked import known_position, nothing_yet
+
+        found = known_position(self._ledger, known_at, now)
+        if found == 0:
+            self._note(nothing_yet(self._ledger, known_at))
+        return found
 
     @property
     def model(self) -> ReadModel:
@@ -84,9 +212,24 @@ class Reader(LedgerSource):
             from projections.read_model.model import ReadModel
 
             self._model = ReadModel(
-                self._ledger, self._ledger.beside(), note=self._note, progress=self._progress
+                self._ledger,
+                None if self._in_memory else self._ledger.beside(),
+                note=self._note,
+                progress=self._progress,
             )
         return self._model
+
+    def world(self, threads: Iterable[str] | None, lens: Lens) -> World:
+        """See `WorldSource`. Of no thread in particular, others than the ledger need not all."""
+        asked = None if threads is None else list(threads)
+        if asked or asked is None or lens.is_ledger:
+            return super().world(asked, lens)
+        with self.snapshot(lens) as snapshot:
+            named = snapshot.parties()
+            slugs = frozenset(one.slug for one in snapshot.threads.values())
+        registered = self._ledger.world([]).parties
+        known = {code: party for code, party in registered.items() if code in named}
+        return World(parties=known, thread_ids=slugs)
 
     @contextmanager
     def snapshot(self, lens: Lens) -> Iterator[Snapshot]:

@@ -25,12 +25,17 @@ if TYPE_CHECKING:
     from ledger.acts import Act
     from ledger.dates import Instant
     from ledger.state import Noted, Recording, ThreadRecord
+    from projections.reader import Answering
 
 _MICROSECONDS = 1_000_000
 
 
-def errata_view(source: WorldSource, thread: str, lens: Lens) -> ErrataView:
-    """Every notice of a thread, with what each changed when it was recorded."""
+def errata_view(source: Answering, thread: str | None, lens: Lens) -> ErrataView:
+    """Every notice of a thread, or of all, with what each changed when it was recorded."""
+    if thread is None:
+        with source.snapshot(lens) as snapshot:
+            told = [Erratum.model_validate_json(one) for one in snapshot.errata()]
+        return ErrataView(thread=None, errata=tuple(sorted(told, key=lambda one: one.position)))
     _, record = thread_at(source, thread, lens)
     return ErrataView(thread=thread, errata=errata_of(record))
 
@@ -47,6 +52,7 @@ def errata_of(record: ThreadRecord) -> tuple[Erratum, ...]:
 def _erratum(record: ThreadRecord, index: int, noted: Noted, *, in_force: bool) -> Erratum:
     notice, recording = noted.notice, noted.recording
     return Erratum(
+        thread=record.id,
         id=notice.id,
         kind=NOTICE_WORDS[type(notice)],
         act=subject(notice) or None,

@@ -1,29 +1,16 @@
-"""A text in which passages are marked, for a cell of a table."""
+"""A text with marked passages as Markdown."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 from cli.render.safe import md_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from projections.tables.marked import Marked
 
 _BLANKS: Final = re.compile("[ \t\n]+")
-
-
-class Marked(str):
-    """A text of parts, each marked or not; where marks cannot be shown, it is the text alone."""
-
-    __slots__ = ("parts",)
-    parts: Sequence[tuple[str, bool]]
-
-    def __new__(cls, parts: Sequence[tuple[str, bool]]) -> Self:
-        """The parts in order, True for one that is marked."""
-        made = super().__new__(cls, "".join(text for text, _ in parts))
-        made.parts = parts
-        return made
 
 
 def md_marked(marked: Marked) -> str:

@@ -8,74 +8,35 @@ with the columns that a page has room for.
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
-from importlib import import_module
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from cli.render.marked import Marked, md_marked
+from cli.render.marked import md_marked
 from cli.render.safe import csv_text, md_text
+from projections import tables
+from projections.tables.marked import Marked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from projections.views.base import View
-
-    Cell = str | float | bool | tuple[str, ...] | None
-    Row = Sequence[Cell]
+    from projections import View
+    from projections.tables.table import Cell, Row, Table, Tables
 
 _SEPARATOR = "; "
-_MODULES = {
-    "AnomaliesView": "record_tables",
-    "ChainView": "record_tables",
-    "DiffView": "diff_tables",
-    "ErrataView": "record_tables",
-    "HistoryView": "history_tables",
-    "OwedView": "list_tables",
-    "PersonsView": "count_tables",
-    "PointLinesView": "list_tables",
-    "PositionsView": "record_tables",
-    "SearchView": "search_tables",
-    "StatsView": "count_tables",
-    "ThreadsView": "list_tables",
-}
-"""Where the tables of a view are made; of all others, in `cli.render.tables`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows under named columns; a cell is a text, a number, a truth, several texts, or nothing.
-
-    `brief` are the columns that a page has room for; none named means all.
-    """
-
-    title: str
-    columns: Sequence[str]
-    rows: Sequence[Row]
-    brief: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """The tables of a view in the order of a page, the main one's place, and what is above them."""
-
-    tables: Sequence[Table]
-    lead: Sequence[str] = ()
-    main: int = 0
 
 
 def tables_of(view: View) -> Tables:
-    """The tables of a view."""
-    name = type(view).__name__
-    module = import_module(f"cli.render.{_MODULES.get(name, 'tables')}")
-    maker: Callable[[View], Tables] = module.TABLES[name]
+    """The tables of a view, also of one of the program itself."""
+    from cli.render.program_tables import TABLES
+
+    maker = TABLES.get(type(view).__name__, tables.tables_of)
     return maker(view)
 
 
 def rows_of(view: View) -> tuple[Sequence[str], Sequence[Row]]:
     """Columns and rows of the main table."""
-    tables = tables_of(view)
-    main = tables.tables[tables.main]
+    found = tables_of(view)
+    main = found.tables[found.main]
     return main.columns, main.rows
 
 
@@ -91,11 +52,11 @@ def csv_of(view: View) -> str:
 
 def md_of(view: View) -> str:
     """Markdown tables as GitHub reads them, under headings; markup in the data is escaped."""
-    tables = tables_of(view)
-    blocks = [md_text(text) + "\n" for text in tables.lead]
-    for table in tables.tables:
-        if table.rows or len(tables.tables) == 1:
-            heading = f"## {md_text(table.title)}\n\n" if len(tables.tables) > 1 else ""
+    found = tables_of(view)
+    blocks = [md_text(text) + "\n" for text in found.lead]
+    for table in found.tables:
+        if table.rows or len(found.tables) == 1:
+            heading = f"## {md_text(table.title)}\n\n" if len(found.tables) > 1 else ""
             blocks.append(heading + _md_table(table))
     return "\n".join(blocks)
 

@@ -11,12 +11,12 @@ from typing import TypeVar, cast
 from pydantic import BaseModel
 
 from ledger.text import visible
+from projections.words import one_line
 
 T = TypeVar("T")
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_BLANKS = re.compile("[ \t\n]+")
 _MARKUP = re.compile(r"([\\`*_\[\]#|~$@]|:(?=[A-Za-z/+])|^[-+=](?=.)|^[0-9]{1,9}(?=[.)]))")
 
 
@@ -40,17 +40,6 @@ def _shown(value: object) -> object:
     if isinstance(value, dict):
         return {_shown(key): _shown(each) for key, each in value.items()}
     return value
-
-
-def one_line(text: str) -> str:
-    """The text with its line breaks, tabs and runs of blanks as one blank."""
-    return _BLANKS.sub(" ", text).strip(" ")
-
-
-def shortened(text: str, length: int) -> str:
-    """The text on one line, cut with an ellipsis where it is longer than `length` characters."""
-    line = one_line(text)
-    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
 
 
 def csv_text(text: str) -> str:

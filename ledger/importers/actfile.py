@@ -77,6 +77,13 @@ def read_act_file(
     return reader.result(reading.errors)
 
 
+def act_file_of(root: Node, settings: Settings) -> ActFile:
+    """The commands of what an act file would hold."""
+    reader = _Reader(settings)
+    reader.root(root, by_line=False)
+    return reader.result()
+
+
 def act_of_options(options: Fields, settings: Settings) -> ActFile:
     """The one command that options ask for; the place of each node is the name of its option."""
     reader = _Reader(settings)

@@ -8,6 +8,7 @@ moved on meanwhile: then it is judged anew.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Self
@@ -27,11 +28,12 @@ from ledger.store.sqlite import KeyAlreadyRecorded, VersionConflict
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
     from ledger.commands import Command
+    from ledger.dates import Instant
     from ledger.decide import StreamEvent
     from ledger.errors import DipledgerError
     from ledger.state import World
@@ -52,7 +54,7 @@ class Receipt:
 
 
 class Ledger:
-    """A ledger, open; a context manager and the source of worlds for every projection."""
+    """An open ledger, to record in and to be asked (`projections.Reader`); a context manager."""
 
     def __init__(self, log: EventLog, *, clock: Callable[[], int], recorder: str) -> None:
         self._log = log
@@ -105,16 +107,24 @@ class Ledger:
         """What is worth a line on stderr: loose rights, a read-only folder."""
         return self._log.notes
 
-    def record(
-        self, commands: Sequence[Command | Located[Command]], *, key: str | None = None
+    @property
+    def now(self) -> Instant:
+        """Now by its clock, in whole seconds."""
+        return self._clock() // _MICROSECONDS
+
+    def handle(
+        self,
+        commands: Command | Located[Command] | Iterable[Command | Located[Command]],
+        *,
+        key: str | None = None,
     ) -> Receipt:
-        """Carry out all commands in one durable transaction, or none.
+        """Carry out a command, or several in one durable transaction: all of them, or none.
 
         `key` makes the call idempotent: what was recorded under it before is returned, and nothing
         is stored. Raises what speaks against it (SeveralErrors for several reasons), Conflict after
         too many lost races.
         """
-        located = [one if isinstance(one, Located) else Located(one, "") for one in commands]
+        located = _located(commands)
         if key is not None and (before := self._log.recorded_under(key)):
             return _receipt(before, ())
         for attempt in count(1):
@@ -137,10 +147,10 @@ class Ledger:
         raise AssertionError  # pragma: no cover -- count() never ends
 
     def check(
-        self, commands: Sequence[Command | Located[Command]]
+        self, commands: Command | Located[Command] | Iterable[Command | Located[Command]]
     ) -> tuple[tuple[DipledgerError, ...], tuple[str, ...]]:
         """Every error, and every warning if there is none, without writing."""
-        located = [one if isinstance(one, Located) else Located(one, "") for one in commands]
+        located = _located(commands)
         world, decided = self._decide(located)
         return decided.errors, tuple(self._warnings(world, located, decided.events))
 
@@ -157,10 +167,9 @@ class Ledger:
         if not events:
             return
         after = advance(world, events)
-        now = self._clock() // _MICROSECONDS
         for one in commands:
             if isinstance(one.item, RecordAct):
-                yield from oddities(after, one.item, now)
+                yield from oddities(after, one.item, self.now)
         behind = self._log.clock_behind()
         if behind >= _MICROSECONDS:
             yield (
@@ -255,6 +264,13 @@ class Ledger:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _located(
+    commands: Command | Located[Command] | Iterable[Command | Located[Command]],
+) -> list[Located[Command]]:
+    several = commands if isinstance(commands, Iterable) else (commands,)
+    return [one if isinstance(one, Located) else Located(one, "") for one in several]
 
 
 def _receipt(stored: Sequence[Recorded], warnings: tuple[str, ...]) -> Receipt:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from projections.read_model.catching_up import Log, Stored
 
 _ROWS_AT_A_TIME: Final = 5_000
+_READ, _FOLDED = 1, 4
+"""Steps that an event makes when it is read for the outline, and when it is folded."""
 
 
 def build(
@@ -44,7 +46,7 @@ def build(
 class _Outline:
     """The log read once: where transactions end, what hangs together, which parties there are."""
 
-    def __init__(self, log: Log, upto: int) -> None:
+    def __init__(self, log: Log, upto: int, tell: Callable[[int], None]) -> None:
         self.ends = array("q")
         self.parties: list[Stored] = []
         self.components = Components()
@@ -56,6 +58,7 @@ class _Outline:
             if at is not None and stored.recorded_at != at:
                 self.ends.append(before)
             at, before = stored.recorded_at, stored.position or 0
+            tell(before)
             stream = stored.originator_id
             if stream.startswith(PARTY_STREAMS):
                 self.parties.append(stored)
@@ -81,7 +84,12 @@ def _build_ledger(
     """The position it is built for, with its leaf."""
     upto, _ = log.head()
     last = next(log.log(after=upto - 1, limit=1), None) if upto else None
-    outline = _Outline(log, upto)
+
+    def tell(read: int, folded: int = 0) -> None:
+        if progress is not None:
+            progress(_READ * read + _FOLDED * folded, (_READ + _FOLDED) * upto)
+
+    outline = _Outline(log, upto, tell)
     with layers.adding(layer):
         layers.link(outline.links)
     waiting: list[ThreadBeliefs] = []
@@ -98,12 +106,10 @@ def _build_ledger(
             with layers.adding(layer) as written:
                 written.write(waiting)
             waiting, rows = [], 0
-            if progress is not None:
-                progress(done, upto)
+        tell(upto, done)
     with layers.adding(layer) as written:
         written.write(waiting)
-    if progress is not None:
-        progress(upto, upto)
+    tell(upto, upto)
     return upto, b"" if last is None else last.leaf
 
 

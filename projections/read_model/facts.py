@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger.asked import raisers_of
+from ledger.rules import parties_named
 from ledger.seen import NOT_DISCLOSED
 from projections.claims import conflicts_of
 from projections.record import errata_of
@@ -128,6 +129,8 @@ def _parties(act: Act) -> Iterator[tuple[str, str]]:
     for capacity, parties in by_capacity.items():
         for party in dict.fromkeys(parties):
             yield capacity, party
+    for party in sorted(parties_named(act).difference(*by_capacity.values())):
+        yield "named", party
 
 
 def _text(act: Act) -> ActText:

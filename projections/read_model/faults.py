@@ -30,8 +30,8 @@ _CANNOT_WRITE: Final = {
 class Damaged(SetupError):  # noqa: N818 -- the state of the tables, as its siblings are named
     """The tables turned out to be damaged in the middle of a question; the log is whole.
 
-    `mended`: they were taken out, and are built anew when the question is asked again. Otherwise it
-    has to be asked of tables in memory.
+    `mended`: they are made anew when the question is asked again. Otherwise it has to be asked of
+    tables in memory.
     """
 
     mended: bool = True

@@ -12,7 +12,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, Self, TypeVar
 
 from ledger.errors import SetupError
 from projections.lens import LEDGER, PUBLIC
@@ -46,16 +46,6 @@ class Telling(Protocol):
     def __call__(self, viewer: str, done: int, total: int) -> None:
         """Of the layer of a viewer, `done` of `total` steps are made; a step is no unit of time."""
         ...
-
-
-class LayerStatus(NamedTuple):
-    """How far a viewer's layer is: `behind` the log by so many events, of so many threads."""
-
-    viewer: str
-    position: int
-    behind: int
-    threads: int
-    version: int
 
 
 def _answering(viewer: str) -> tuple[str, ...]:
@@ -129,7 +119,7 @@ class ReadModel:
             self._end()
             if self.in_memory or cannot_write(error):
                 raise
-            raise damaged(mended=self._start_afresh()) from error
+            raise damaged(mended=self._condemn()) from error
         finally:
             self._end()
 
@@ -161,13 +151,15 @@ class ReadModel:
             try:
                 return work()
             except FAULTS as error:
-                self._end()
                 if self.in_memory:
+                    self._end()
                     raise
-                self._help(error)
+                hindrance = cannot_write(error)
+            # Not before the error is gone, and with it whatever it was still reading.
+            self._end()
+            self._help(hindrance)
 
-    def _help(self, error: BaseException) -> None:
-        hindrance = cannot_write(error)
+    def _help(self, hindrance: str | None) -> None:
         if hindrance is None and not self._mended:
             self._mended = True
             if self._start_afresh():
@@ -188,6 +180,19 @@ class ReadModel:
         except sqlite3.DatabaseError:
             return False
         self._forget()
+        return True
+
+    def _condemn(self) -> bool:
+        """See to it that the next question makes the tables anew; False where that cannot be done.
+
+        They cannot be taken out at once: what found them damaged may still be reading.
+        """
+        try:
+            with self._layers.writing():
+                if self._schema() == self._sound:
+                    self.connection.execute("DROP VIEW act")
+        except sqlite3.DatabaseError:
+            return False
         return True
 
     def _schema(self) -> int:
@@ -259,12 +264,13 @@ class ReadModel:
             if not tables.is_whole(self.connection):
                 tables.drop(self.connection)
                 tables.create(self.connection)
+            self._sound = self._schema()
 
     def rebuild(self) -> None:
         """Build the layers of the ledger and the public anew; others when they are next asked.
 
-        SetupError where the tables are in memory; sqlite3.DatabaseError where disk or rights do not
-        allow it, and for damage that cannot be taken out of the file.
+        SetupError where the tables are in memory, and for damage that cannot be taken out of the
+        file; sqlite3.DatabaseError where disk or rights do not allow it.
         """
         if self.in_memory:
             raise SetupError(
@@ -275,32 +281,24 @@ class ReadModel:
             self._rebuild()
         except FAULTS as error:
             self._end()
-            if cannot_write(error) or not self._start_afresh():
+            if cannot_write(error):
                 raise
-            self._note(f"the read model is damaged; {_ANEW}")
-            self._rebuild()
+        else:
+            return
+        if not self._start_afresh():
+            raise SetupError(
+                "the read model is damaged, and SQLite cannot take it out of the file;"
+                " the log is whole",
+                mend="Questions are answered from memory; restore the file from a backup soon.",
+            )
+        self._note(f"the read model is damaged; {_ANEW}")
+        self._rebuild()
 
     def _rebuild(self) -> None:
         self._make_sure()
         for viewer in (LEDGER, PUBLIC):
             build(self._log, self._layers, viewer, self._telling(viewer))
         self._layers.retire_others((LEDGER, PUBLIC))
-
-    def status(self) -> list[LayerStatus] | None:
-        """How far each viewer's layer is; None where the tables are not those of this release."""
-        if not tables.is_whole(self.connection):
-            return None
-        head, _ = self._log.head()
-        return [
-            LayerStatus(
-                one.viewer,
-                one.position,
-                head - one.position,
-                self._layers.threads(one),
-                one.version,
-            )
-            for one in self._layers.all_current()
-        ]
 
     def close(self) -> None:
         """Close the connection."""

@@ -331,6 +331,27 @@ class Snapshot:
                 if number in mine:
                     yield ActRow(mine[number], *row)
 
+    def parties(self, capacities: Sequence[str] = ()) -> set[str]:
+        """The codes of the parties in the acts known at K, whenever those happen.
+
+        Only those in some capacities, where any are given: `from`, `to` and so on.
+        """
+        found: set[str] = set()
+        wanted = "capacity IN (SELECT value FROM json_each(:capacities))" if capacities else "1"
+        for group in self.groups:
+            rows = self.connection.execute(
+                "SELECT DISTINCT thread, party FROM read_act JOIN read_act_party USING (act)"  # noqa: S608
+                " WHERE layer = :layer AND known_from <= :known AND known_to > :known"
+                f" AND {wanted}",
+                {
+                    "layer": group.layer,
+                    "known": group.known,
+                    "capacities": json.dumps(capacities),
+                },
+            )
+            found |= {party for number, party in rows if number in self.threads}
+        return found
+
     def naming(self, party: str) -> set[int]:
         """The numbers of the threads in which a party acts, or is acted on, by T."""
         condition = f"{HAPPENED} AND act IN (SELECT act FROM read_act_party WHERE party = :party)"  # noqa: S608
@@ -348,6 +369,18 @@ class Snapshot:
             for number, label, content in rows:
                 if number in mine:
                     found[number, label] = from_json(content)
+        return found
+
+    def errata(self) -> list[str]:
+        """The errata of all threads, each as the JSON of its view, in no particular order."""
+        found: list[str] = []
+        for (layer, _, known), threads in self._at_once().items():
+            mine = {one.number for one in threads}
+            rows = self.connection.execute(
+                f"SELECT thread, content FROM read_erratum WHERE layer = ? AND {KNOWN}",  # noqa: S608
+                (layer, known, known),
+            )
+            found += [content for number, content in rows if number in mine]
         return found
 
     def persons(self) -> dict[int, list[tuple[str, str]]]:

@@ -152,6 +152,7 @@ NAMES: Final = frozenset(
     }.union(_SHADOWS)
 )
 """Every object of the read model in a ledger's file."""
+_VIEW_NAMES: Final = frozenset(statement.split(maxsplit=3)[2] for statement in VIEWS)
 
 
 def is_whole(connection: sqlite3.Connection) -> bool:
@@ -189,13 +190,16 @@ def create(connection: sqlite3.Connection) -> None:
 
 
 def drop(connection: sqlite3.Connection) -> None:
-    """Remove every object of the read model, and whatever others hung on its tables."""
+    """Remove every object of the read model, and whatever others hung on its tables.
+
+    A table of somebody else's that goes by the name of a view is theirs, and stays.
+    """
     for kind, name in connection.execute(
         "SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view', 'table')"
         " AND (name IN (SELECT value FROM json_each(?)) OR tbl_name IN"
         " (SELECT value FROM json_each(?))) ORDER BY type = 'table', type = 'view'",
         (_json_names(), _json_names()),
     ).fetchall():
-        if name not in _SHADOWS:
+        if name not in _SHADOWS and not (kind == "table" and name in _VIEW_NAMES):
             quoted = name.replace('"', '""')
             connection.execute(f'DROP {kind} IF EXISTS "{quoted}"')

@@ -22,6 +22,8 @@ class ErratumChange(View):
 class Erratum(View):
     """A notice: a correction, a retraction, a citation, a disclosure, a new marking."""
 
+    thread: str
+    """The thread."""
     id: str
     """Its id in the thread."""
     kind: str
@@ -47,10 +49,10 @@ class Erratum(View):
 
 
 class ErrataView(View):
-    """Every notice of a thread, in recorded order."""
+    """Every notice of a thread, or of all, in recorded order."""
 
-    thread: str
-    """The thread."""
+    thread: str | None
+    """The thread; None: all."""
     errata: tuple[Erratum, ...]
     """In recorded order."""
 

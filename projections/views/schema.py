@@ -12,6 +12,7 @@ from projections.views.point_history import HistoryView
 from projections.views.point_lines import PointLinesView
 from projections.views.points import PointsView
 from projections.views.positions import PositionsView
+from projections.views.projection import ProjectionView
 from projections.views.record import AnomaliesView, ChainView, ErrataView
 from projections.views.search import SearchView
 from projections.views.stats import StatsView
@@ -34,6 +35,7 @@ VIEWS: dict[str, type[View]] = {
     "point-lines/1": PointLinesView,
     "points/1": PointsView,
     "positions/1": PositionsView,
+    "projection/1": ProjectionView,
     "search/1": SearchView,
     "stats/1": StatsView,
     "thread/1": ThreadView,

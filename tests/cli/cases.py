@@ -16,6 +16,7 @@ from projections.point_lines import PointFilter, point_lines_view
 from projections.points import points_view
 from projections.threads import negotiation, thread_view, threads_view
 from projections.views.history import LogEntry, LogView
+from projections.views.projection import LayerView, ProjectionView
 from tests.core.given import Story, act, demand, given, lens, opened, record, reply
 
 if TYPE_CHECKING:
@@ -292,6 +293,20 @@ def program_views() -> Iterator[View]:
             CheckView(check="rights", result="ok", found="the file is yours alone", mend=None),
             CheckView(check="clock", result="fail", found="it is 2036", mend="Set the clock."),
         )
+    )
+    yield ProjectionView(
+        state="kept",
+        found="it is kept in the ledger's file",
+        version=1,
+        head=12,
+        bytes=3 << 20,
+        layers=(
+            LayerView(viewer="ledger", position=12, behind=0, threads=2, version=1),
+            LayerView(viewer="public", position=11, behind=1, threads=2, version=1),
+        ),
+    )
+    yield ProjectionView(
+        state="none", found="nothing is kept yet", version=1, head=0, bytes=16, layers=()
     )
     yield SchemasView(schemas=(SchemaLine(name="acts", of="act", meaning="any act"),))
     entry = LogEntry(

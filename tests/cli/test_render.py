@@ -14,7 +14,6 @@ from rich.cells import cell_len
 from cli.render.rows import csv_of, md_of, rows_of
 from cli.render.terminal import WIDEST, render, renderer_of
 from cli.render.terminal.timeline import replay
-from cli.render.words import count
 from cli.views import PROGRAM_VIEWS
 from ledger.text import visible
 from projections.acts import ActFilter, act_view, acts_view
@@ -28,6 +27,7 @@ from projections.views.history import LogView
 from projections.views.parties import PartiesView
 from projections.views.schema import VIEWS
 from projections.views.threads import ThreadsView
+from projections.words import count
 from tests.cli.cases import (
     AFTER,
     all_views,

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.render.marked import Marked, md_marked
+from cli.render.marked import md_marked
 from cli.render.rows import csv_of, md_of
 from cli.render.terminal import render, renderer_of
 from projections.search import SearchFilter, search_view
+from projections.tables.marked import Marked
 from tests.cli.search_cases import straits
 from tests.core.given import demand, given, lens
 

@@ -192,10 +192,20 @@ def test_now_cannot_be_told_by_itself_nor_vaguely(ledger: Runner, now: str) -> N
     assert "where: DIPLEDGER_NOW" in refused.err
 
 
-@pytest.mark.parametrize("address", ["postgresql://host/db", "https://example.org/x"])
-def test_a_ledger_is_a_file_and_not_an_address(dipledger: Runner, address: str) -> None:
+@pytest.mark.parametrize(
+    ("address", "what"),
+    [
+        ("postgresql://me:secret@host/db", "a ledger in PostgreSQL is not supported yet"),
+        ("https://example.org/x", "https:// is no address that a ledger has"),
+        ("sqlite:///", "sqlite:/// names no file"),
+    ],
+)
+def test_a_ledger_is_a_file_and_no_other_address(
+    dipledger: Runner, address: str, what: str
+) -> None:
     refused = dipledger("--ledger", address, "init")
 
     assert refused.code == 2
-    assert "is an address, and a ledger is a file\n  where: --ledger\n" in refused.err
+    assert f"{what}\n  where: --ledger\n" in refused.err
+    assert "secret" not in refused.err
     assert list(dipledger.folder.iterdir()) == []

@@ -68,8 +68,8 @@ WORD = "zagadka"
 FORMATS = ("table", "json", "jsonl", "csv", "md")
 NOT_OF_A_VIEWER = {
     "append", "cite", "completion", "config", "correct", "demo", "disclose", "doctor", "init",
-    "log", "party add", "reclassify", "retract", "schema", "thread amend", "thread close",
-    "thread open", "thread reopen",
+    "log", "party add", "projection rebuild", "projection status", "reclassify", "retract",
+    "schema", "thread amend", "thread close", "thread open", "thread reopen",
 }  # fmt: skip
 """Commands that record, that are about the program, or that show the log itself."""
 
@@ -77,7 +77,7 @@ OPEN = (
     "acts", "acts straits", "acts --party RUS", "acts --person a", "acts --conflicting",
     "anomalies", "anomalies straits", "chain straits/answer", "diff straits 2022-01-15..",
     "diff straits ..2022-02 --zone UTC", "diff straits --known-at 2022-01-01..2022-02-01",
-    "errata straits", "explain straits", "explain straits/1", "explain straits/2",
+    "errata", "errata straits", "explain straits", "explain straits/1", "explain straits/2",
     "explain straits/note", "history straits/1", "history straits/2 --all", "persons",
     "persons --role bearer --party RUS", "stats", "stats --list", "stats --thread straits --list",
     "stats --party RUS --list", "owed", "owed RUS", "owed --thread straits", "owed --to RUS",
@@ -133,7 +133,7 @@ def commands_with(option: str) -> set[str]:
 
 
 def test_every_read_command_has_a_viewer_and_is_looked_at_here() -> None:
-    groups = {"dipledger", "party", "thread"}
+    groups = {"dipledger", "party", "projection", "thread"}
     every = {words.removeprefix("dipledger ") for words, _, _ in every_command()} - groups
     viewed = commands_with("known_by")
 

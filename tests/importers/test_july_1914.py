@@ -35,7 +35,7 @@ def july(tmp_path_factory: pytest.TempPathFactory) -> Story:
     assert found.errors == ()
     Ledger.create(path)
     with Ledger.open(path, clock=lambda: RECORDED, recorder="historian") as ledger:
-        receipt = ledger.record(found.commands)
+        receipt = ledger.handle(found.commands)
     assert len(receipt.refs) == 8
     assert receipt.warnings == ()
     with Ledger.open(path, clock=lambda: RECORDED, recorder="reader", read_only=True) as ledger:

@@ -63,9 +63,9 @@ def recorded(example: Path, folder: Path, later: Sequence[Command] = ()) -> Iter
     path = folder / "ledger"
     Ledger.create(path)
     with Ledger.open(path, clock=lambda: RECORDED, recorder="historian") as ledger:
-        ledger.record(found.commands)
+        ledger.handle(found.commands)
         for command in later:
-            ledger.record([command])
+            ledger.handle([command])
     with Ledger.open(path, clock=lambda: RECORDED, recorder="reader", read_only=True) as ledger:
         yield Case(LedgerSource(ledger), RECORDED // 10**6)
 

@@ -91,6 +91,16 @@ class EventsLog:
         last = list(self._recorded())[-1:]
         return (last[0].position or 0, last[0].recorded_at) if last else (0, 0)
 
+    @property
+    def now(self) -> int:
+        """When the last was recorded."""
+        return self.head()[1] // 1_000_000
+
+    def position_at(self, recorded_at: int) -> int:
+        """As `Ledger.position_at`."""
+        known = [one.position or 0 for one in self._recorded() if one.recorded_at <= recorded_at]
+        return known[-1] if known else 0
+
     def beside(self) -> None:
         """Nowhere: the tables are kept in memory."""
 

@@ -169,17 +169,17 @@ class Told:
         self.seconds = 1_640_000_000
         Ledger.create(path)
         self.ledger = Ledger.open(path, clock=lambda: self.seconds * 1_000_000, recorder="desk")
-        self.ledger.record([opened(), *commands])
+        self.ledger.handle([opened(), *commands])
 
     def knows(self, *acts: Act) -> Told:
         """Acts are recorded."""
-        self.ledger.record([RecordAct("t", one) for one in acts])
+        self.ledger.handle([RecordAct("t", one) for one in acts])
         return self
 
     def says(self, *notices: Notice, dependants: bool = False) -> Told:
         """Notices are recorded."""
         commands = [RecordNotice("t", one, with_dependants=dependants) for one in notices]
-        self.ledger.record(commands)
+        self.ledger.handle(commands)
         return self
 
     @property
@@ -333,7 +333,7 @@ def test_before_the_first_record_nothing_was_known_and_all_is_learned(desk: Told
 
 def test_what_is_said_of_the_thread_itself_is_told(desk: Told) -> None:
     start = desk.head
-    desk.ledger.record(
+    desk.ledger.handle(
         [AmendThread("t", ThreadAmended(title="A better name", reason="read again"))]
     )
     view = desk.changed_since(start)
@@ -345,11 +345,11 @@ def test_what_is_said_of_the_thread_itself_is_told(desk: Told) -> None:
 
 def test_an_act_of_another_thread_that_bears_on_this_one_is_compared_too(desk: Told) -> None:
     elsewhere = act("statement", "s", by="USA", when="2022-02-01", answers={"t/2": "reject"})
-    desk.ledger.record([opened("u"), RecordAct("u", elsewhere)])
+    desk.ledger.handle([opened("u"), RecordAct("u", elsewhere)])
     start = desk.head
     old = [{"point": "t/2", "stance": "reject"}]
     notice = correct("slip", "s", ("answers", old, [{**old[0], "stance": "accept"}]))
-    desk.ledger.record([RecordNotice("u", notice)])
+    desk.ledger.handle([RecordNotice("u", notice)])
     view = desk.changed_since(start)
     assert refs(view.changed) == ["u/s"]
     assert view.changed[0].why[0].id == "slip"

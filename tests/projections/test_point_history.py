@@ -36,14 +36,14 @@ class Desk:
         Ledger.create(path)
         self.ledger = Ledger.open(path, clock=lambda: START * 1_000_000, recorder="desk")
         self.reader = Reader(self.ledger)
-        self.ledger.record([opened()])
+        self.ledger.handle([opened()])
 
     def knows(self, *acts: Act, thread: str = "t") -> Desk:
-        self.ledger.record([RecordAct(thread, one) for one in acts])
+        self.ledger.handle([RecordAct(thread, one) for one in acts])
         return self
 
     def says(self, notice: Notice) -> Desk:
-        self.ledger.record([RecordNotice("t", notice)])
+        self.ledger.handle([RecordNotice("t", notice)])
         return self
 
     def history(self, label: str = "1", through: Lens | None = None, **how: Any) -> HistoryView:  # noqa: ANN401
@@ -285,7 +285,7 @@ def test_another_viewer_learned_it_on_its_own_calendar(desk: Desk) -> None:
 
 
 def test_an_act_of_another_thread_that_answers_gives_its_own_time(desk: Desk) -> None:
-    desk.ledger.record([opened("u")])
+    desk.ledger.handle([opened("u")])
     desk.knows(demand("d", points={"1": "leave"}))
     desk.knows(
         reply("far", when="2022-01", answers={"t/1": "reject"}),

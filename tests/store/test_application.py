@@ -41,7 +41,7 @@ def ledger(path: Path) -> Iterator[Ledger]:
 
 
 def test_what_is_recorded_is_there_for_the_next_process(ledger: Ledger, path: Path) -> None:
-    receipt = ledger.record([opened(), RecordAct("t", demand("d", points=ONE))])
+    receipt = ledger.handle([opened(), RecordAct("t", demand("d", points=ONE))])
     assert (receipt.positions, receipt.refs) == ((1, 2), ("t/d",))
     with Ledger.open(path, clock=lambda: START, recorder="other", read_only=True) as again:
         thread = again.world(["t"]).threads["t"]
@@ -52,33 +52,33 @@ def test_what_is_recorded_is_there_for_the_next_process(ledger: Ledger, path: Pa
 
 
 def test_a_batch_is_all_or_nothing_and_tells_every_reason(ledger: Ledger) -> None:
-    ledger.record([opened()])
+    ledger.handle([opened()])
     good: Command = RecordAct("t", demand("d", points=ONE))
     bad: list[Command] = [
         RecordAct("t", reply(f"r{n}", answers={f"no{n}": "reject"})) for n in (1, 2)
     ]
     with pytest.raises(SeveralErrors) as caught:
-        ledger.record([good, *bad])
+        ledger.handle([good, *bad])
     assert len(caught.value.errors) == 2
     assert ledger.head()[0] == 1
     assert ledger.check([good, *bad])[0] != ()
     assert ledger.check([good]) == ((), ())
     assert ledger.head()[0] == 1, "a check writes nothing"
     with pytest.raises(Refused):
-        ledger.record([bad[0]])
+        ledger.handle([bad[0]])
 
 
 def test_references_may_be_recorded_in_any_order(ledger: Ledger) -> None:
     answer = RecordAct("t", reply("r", answers={"1": "reject"}))
-    ledger.record([answer, RecordAct("t", demand("d", points=ONE)), opened()])
+    ledger.handle([answer, RecordAct("t", demand("d", points=ONE)), opened()])
     assert set(ledger.world(["t"]).threads["t"].acts) == {"d", "r"}
 
 
 def test_an_act_that_bears_on_another_thread_marks_it_in_the_same_transaction(
     ledger: Ledger,
 ) -> None:
-    ledger.record([opened("us"), opened("nato"), RecordAct("nato", demand("d", points=ONE))])
-    receipt = ledger.record([RecordAct("us", reply("r", answers={"nato/1": "reject"}))])
+    ledger.handle([opened("us"), opened("nato"), RecordAct("nato", demand("d", points=ONE))])
+    receipt = ledger.handle([RecordAct("us", reply("r", answers={"nato/1": "reject"}))])
     stored = list(ledger.log(after=receipt.positions[0] - 1))
     assert [one.originator_id for one in stored] == ["us", "nato"]
     assert stored[1].event == LinkedActReceived(thread="us", act="r")
@@ -89,8 +89,8 @@ def test_an_act_that_bears_on_another_thread_marks_it_in_the_same_transaction(
 
 
 def test_as_known_at_an_earlier_position(ledger: Ledger) -> None:
-    first = ledger.record([opened(), RecordAct("t", demand("d", points=ONE))])
-    ledger.record([RecordAct("t", reply("r", answers={"1": "reject"}))])
+    first = ledger.handle([opened(), RecordAct("t", demand("d", points=ONE))])
+    ledger.handle([RecordAct("t", reply("r", answers={"1": "reject"}))])
     before = ledger.world(["t"], known_at=first.positions[-1])
     assert list(before.threads["t"].acts) == ["d"]
     assert list(ledger.world(["t"]).threads["t"].acts) == ["d", "r"]
@@ -99,40 +99,40 @@ def test_as_known_at_an_earlier_position(ledger: Ledger) -> None:
 
 
 def test_one_instant_a_transaction_strictly_later_than_the_last(ledger: Ledger) -> None:
-    receipts = [ledger.record([opened(f"t{n}")]) for n in range(3)]
+    receipts = [ledger.handle([opened(f"t{n}")]) for n in range(3)]
     instants = [one.recorded_at for one in receipts]
     assert instants == [START, START + 1, START + 2]
 
 
 def test_under_a_key_work_is_done_once(ledger: Ledger) -> None:
     commands: list[Command] = [opened(), RecordAct("t", demand("d", points=ONE))]
-    first = ledger.record(commands, key="import-1")
-    assert ledger.record(commands, key="import-1") == first
+    first = ledger.handle(commands, key="import-1")
+    assert ledger.handle(commands, key="import-1") == first
     assert ledger.head()[0] == 2
 
 
 def test_a_lost_race_is_decided_anew_on_what_the_winner_left(ledger: Ledger, path: Path) -> None:
-    ledger.record([opened()])
+    ledger.handle([opened()])
     with Ledger.open(path, clock=lambda: START, recorder="rival") as rival:
         rival.world(["t"])
-        ledger.record([RecordAct("t", demand("d", points=ONE))])
-        rival.record([RecordAct("t", reply("r", answers={"1": "reject"}))])
-        ledger.record([RecordAct("t", act("statement", "s", by="USA", summary="x"))])
+        ledger.handle([RecordAct("t", demand("d", points=ONE))])
+        rival.handle([RecordAct("t", reply("r", answers={"1": "reject"}))])
+        ledger.handle([RecordAct("t", act("statement", "s", by="USA", summary="x"))])
         with pytest.raises(Refused, match="label 1 is taken"):
-            rival.record([RecordAct("t", demand("e", when="2022", points=ONE))])
+            rival.handle([RecordAct("t", demand("e", when="2022", points=ONE))])
     thread = ledger.world(["t"]).threads["t"]
     assert list(thread.acts) == ["d", "r", "s"]
 
 
 def test_a_registered_party_is_known_to_every_thread(ledger: Ledger) -> None:
     league = Party.model_validate({"code": "LEAGUE-X", "name": "A league", "kind": "group"})
-    ledger.record([RegisterParty(league)])
-    ledger.record([opened(), RecordAct("t", demand("d", by="LEAGUE-X", points=ONE))])
+    ledger.handle([RegisterParty(league)])
+    ledger.handle([opened(), RecordAct("t", demand("d", by="LEAGUE-X", points=ONE))])
     assert ledger.world(["t"]).parties == {"LEAGUE-X": league}
 
 
 def test_odd_acts_are_recorded_with_a_warning(ledger: Ledger) -> None:
-    ledger.record([opened()])
+    ledger.handle([opened()])
     odd = [
         RecordAct("t", act("statement", "undated", by="USA", summary="x")),
         RecordAct("t", demand("future", when="2030-01-01", points=ONE)),
@@ -150,7 +150,7 @@ def test_odd_acts_are_recorded_with_a_warning(ledger: Ledger) -> None:
             ),
         ),
     ]
-    warnings = " ".join(ledger.record(odd).warnings)
+    warnings = " ".join(ledger.handle(odd).warnings)
     assert "t/undated has no date of its own" in warnings
     assert "t/future is dated 2030-01-01, after the day it is recorded" in warnings
     assert "t/old is dated 1600-12-31, before 1648" in warnings
@@ -158,14 +158,14 @@ def test_odd_acts_are_recorded_with_a_warning(ledger: Ledger) -> None:
     assert "t/hidden has invisible characters" in warnings
     assert "GBR was not asked 1" in warnings
     for_who_was = reply("r", by="GBR", on_behalf_of=["USA"], when="2031", answers={"1": "reject"})
-    assert "not asked" not in " ".join(ledger.record([RecordAct("t", for_who_was)]).warnings)
+    assert "not asked" not in " ".join(ledger.handle([RecordAct("t", for_who_was)]).warnings)
 
 
 def test_a_clock_behind_the_log_is_said(path: Path) -> None:
     with Ledger.open(path, clock=lambda: START, recorder="desk") as one:
-        one.record([opened()])
+        one.handle([opened()])
     with Ledger.open(path, clock=lambda: START - 60_000_000, recorder="desk") as one:
-        receipt = one.record([opened("u")])
+        receipt = one.handle([opened("u")])
     assert any("the clock is 60 s behind" in warning for warning in receipt.warnings)
     assert receipt.recorded_at == START + 1
 
@@ -180,7 +180,7 @@ path, thread, name, count = sys.argv[1:]
 with Ledger.open(Path(path), clock=lambda: 1_640_000_000_000_000, recorder=name) as ledger:
     for n in range(int(count)):
         one = act("statement", f"{name}-{n}", by="USA", when="2022-01-01", summary=f"{name} {n}")
-        receipt = ledger.record([RecordAct(thread, one)])
+        receipt = ledger.handle([RecordAct(thread, one)])
         print(receipt.refs[0], flush=True)
 """
 
@@ -198,7 +198,7 @@ def writer(path: Path, thread: str, name: str, count: int) -> subprocess.Popen[s
 
 
 def test_four_processes_append_two_of_them_to_the_same_thread(ledger: Ledger, path: Path) -> None:
-    ledger.record([opened("shared"), opened("one"), opened("two")])
+    ledger.handle([opened("shared"), opened("one"), opened("two")])
     threads = ["shared", "shared", "one", "two"]
     writers = [writer(path, thread, f"w{n}", 500) for n, thread in enumerate(threads)]
     outputs = [one.communicate(timeout=300) for one in writers]
@@ -214,7 +214,7 @@ def test_four_processes_append_two_of_them_to_the_same_thread(ledger: Ledger, pa
 def test_a_writer_killed_ten_times_loses_nothing_it_acknowledged(
     ledger: Ledger, path: Path
 ) -> None:
-    ledger.record([opened("t")])
+    ledger.handle([opened("t")])
     acknowledged: list[str] = []
     for round_ in range(10):
         one = writer(path, "t", f"k{round_}", 10_000)

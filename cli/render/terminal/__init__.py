@@ -46,6 +46,7 @@ _MODULES = {
     "PointLinesView": "point_lines",
     "PointsView": "points",
     "PositionsView": "positions",
+    "ProjectionView": "projection",
     "SchemasView": "program",
     "SearchView": "search",
     "StatsView": "stats",

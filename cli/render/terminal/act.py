@@ -20,9 +20,9 @@ from cli.render.terminal.layout import (
     section,
     stacked,
 )
-from cli.render.words import act_line, sentence
 from ledger.vocabulary import Stance
 from projections.views.acts import ActView
+from projections.words import act_line, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

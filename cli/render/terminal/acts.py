@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from cli.render.safe import shortened
 from cli.render.terminal.layout import (
     columns,
     fitting,
@@ -17,8 +16,8 @@ from cli.render.terminal.layout import (
     section,
     stacked,
 )
-from cli.render.words import act_line, called
 from projections.views.acts import ActsView
+from projections.words import act_line, called, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from cli.render.terminal.layout import columns, fitting, indented, line, rest, section
-from cli.render.words import name, plain
+from projections.words import name, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from cli.render.terminal.layout import columns, fitting, indented, line, rest, section, stacked
-from cli.render.words import plain
+from projections.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

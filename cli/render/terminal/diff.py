@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from cli.render.safe import shortened
 from cli.render.terminal.acts import details, uncertain
 from cli.render.terminal.citations import Citations
 from cli.render.terminal.errata import field_change
@@ -20,8 +19,8 @@ from cli.render.terminal.layout import (
     section,
     stacked,
 )
-from cli.render.words import diff_title, name, plain, reason
 from projections.views.diff import DiffView
+from projections.words import diff_title, name, plain, reason, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from cli.render.safe import shortened
 from cli.render.terminal.act import answers_of, points_of
 from cli.render.terminal.citations import Citations
 from cli.render.terminal.facts import FORMS, dated, person, said, sources
 from cli.render.terminal.layout import columns, fitting, heading, indented, line, rest, stacked
-from cli.render.words import UNSAID, count, plain
 from projections.views.record import ErrataView
+from projections.words import UNSAID, count, plain, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +34,8 @@ _NAMES = {"from": "from", "to": "to", "replies_to": "replies to"}
 
 def errata(view: ErrataView, width: int) -> Iterator[RenderableType]:
     """Every notice, in the order of recording."""
-    yield heading(f"ERRATA OF {view.thread} ({len(view.errata)})")
+    of = "" if view.thread is None else f" OF {view.thread}"
+    yield heading(f"ERRATA{of} ({len(view.errata)})")
     if not view.errata:
         yield indented(line("Nothing was corrected."))
         return
@@ -43,7 +43,7 @@ def errata(view: ErrataView, width: int) -> Iterator[RenderableType]:
     numbers = [f"#{one.position}" for one in view.errata]
     widths = [fitting(numbers, most=12)]
     rows = [
-        (Text(number), stacked(_erratum(one, cited)))
+        (Text(number), stacked(_erratum(one, cited, view.thread)))
         for number, one in zip(numbers, view.errata, strict=True)
     ]
     yield indented(columns(rows, [*widths, rest(width - 2, *widths)]))
@@ -54,9 +54,10 @@ def errata(view: ErrataView, width: int) -> Iterator[RenderableType]:
         yield line(f"{count(back, 'notice')} taken back, and without effect.")
 
 
-def _erratum(one: Erratum, cited: Citations) -> Iterator[Text]:
+def _erratum(one: Erratum, cited: Citations, thread: str | None) -> Iterator[Text]:
     about = one.act or f"the notice {one.notice}"
-    title = Text(one.id, style="bold", overflow="fold")
+    name = one.id if thread is not None else f"{one.thread}/{one.id}"
+    title = Text(name, style="bold", overflow="fold")
     title.append(f"  {_DONE[one.kind]} {about}", style="not bold")
     yield title if one.in_force else title.append("  taken back", style="not bold red")
     for change in one.changes:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cli.render.words import called, plain
 from ledger.dates import ActDate
 from projections.text import date_text
+from projections.words import called, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

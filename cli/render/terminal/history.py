@@ -18,9 +18,9 @@ from cli.render.terminal.layout import (
     stacked,
     word,
 )
-from cli.render.words import history_lead, name
 from ledger.vocabulary import Status
 from projections.views.point_history import HistoryView
+from projections.words import history_lead, name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,8 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from cli.render.safe import one_line
-from cli.render.words import plain
+from projections.words import one_line, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

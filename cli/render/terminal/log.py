@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from cli.render.safe import shortened
 from cli.render.terminal.layout import columns, fitting, line, rest, stacked
 from projections.views.history import LogView
+from projections.words import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

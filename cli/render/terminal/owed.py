@@ -18,8 +18,8 @@ from cli.render.terminal.layout import (
     stacked,
     word,
 )
-from cli.render.words import count, name, owed_title
 from projections.views.threads import OwedView
+from projections.words import count, name, owed_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from cli.render.safe import shortened
 from cli.render.terminal.layout import columns, fitting, heading, indented, line, rest, stacked
-from cli.render.words import act_line, count
 from ledger.vocabulary import Role
 from projections.views.persons import PersonsView
+from projections.words import act_line, count, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

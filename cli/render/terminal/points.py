@@ -19,8 +19,8 @@ from cli.render.terminal.layout import (
     stacked,
 )
 from cli.render.terminal.statuses import meaning, standing
-from cli.render.words import between, name
 from projections.views.points import PointsView
+from projections.words import between, name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

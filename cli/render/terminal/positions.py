@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from cli.render.safe import shortened
 from cli.render.terminal.layout import (
     GAP,
     columns,
@@ -18,8 +17,8 @@ from cli.render.terminal.layout import (
     stacked,
     word,
 )
-from cli.render.words import name, plain
 from projections.views.positions import PositionsView
+from projections.words import name, plain, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from cli.render.safe import shortened
-from cli.render.search_tables import parts_of, summary
 from cli.render.terminal.acts import GIST, name_of
 from cli.render.terminal.layout import (
     columns,
@@ -19,8 +17,9 @@ from cli.render.terminal.layout import (
     section,
     stacked,
 )
-from cli.render.words import act_line
+from projections.tables.search import parts_of, summary
 from projections.views.search import SearchView
+from projections.words import act_line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,8 +17,8 @@ from cli.render.terminal.layout import (
     section,
     stacked,
 )
-from cli.render.words import count, decimal, plain, share, stats_title
 from projections.views.stats import KindCount, StatsView
+from projections.words import count, decimal, plain, share, stats_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from cli.render.terminal.layout import line, word
-from cli.render.words import name
 from ledger.vocabulary import Stance, Status
+from projections.words import name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

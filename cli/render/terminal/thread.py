@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from cli.render.safe import one_line, shortened
 from cli.render.terminal import owed
 from cli.render.terminal.acts import uncertain
 from cli.render.terminal.assessments import assessments
@@ -24,10 +23,10 @@ from cli.render.terminal.layout import (
     word,
 )
 from cli.render.terminal.statuses import standing
-from cli.render.words import between, count, name, plain
 from ledger.vocabulary import Status
 from projections.text import instant_text
 from projections.views.threads import ThreadView
+from projections.words import between, count, name, one_line, plain, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -8,8 +8,8 @@ from rich.text import Text
 
 from cli.render.terminal.acts import uncertain
 from cli.render.terminal.layout import heading, indented, line, prose, stacked, word
-from cli.render.words import count
 from projections.views.threads import ThreadsView
+from projections.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -18,8 +18,8 @@ from cli.render.terminal.layout import (
     stacked,
     word,
 )
-from cli.render.words import act_line, called, plain
 from projections.views.history import TimelineView
+from projections.words import act_line, called, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

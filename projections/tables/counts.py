@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cli.render.rows import Table, Tables
-from cli.render.tables import acts_table, cells, plain_table
-from cli.render.words import stats_title
+from projections.tables.basic import acts_table, cells, plain_table
+from projections.tables.table import Table, Tables
+from projections.words import stats_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from cli.render.rows import Row
+    from projections.tables.table import Row
     from projections.views.acts import ActBrief
     from projections.views.persons import PersonAct, PersonsView
     from projections.views.stats import AcceptedStats, PairStats, StatsView

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cli.render.rows import Table, Tables
-from cli.render.safe import shortened
-from cli.render.tables import acts_table, text_of
-from cli.render.words import UNSAID, act_line, diff_title, plain, reason
 from ledger.refs import short
+from projections.tables.basic import acts_table, text_of
+from projections.tables.table import Table, Tables
+from projections.words import UNSAID, act_line, diff_title, plain, reason, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cli.render.rows import Row
+    from projections.tables.table import Row
     from projections.views.diff import DiffView
     from projections.views.record import Erratum, ErratumChange
 

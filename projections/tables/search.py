@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from cli.render.marked import Marked
-from cli.render.rows import Table, Tables
-from cli.render.tables import acts_table
-from cli.render.words import count
+from projections.tables.basic import acts_table
+from projections.tables.marked import Marked
+from projections.tables.table import Table, Tables
+from projections.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cli.render.rows import Row
+    from projections.tables.table import Row
     from projections.views.search import FoundAct, FoundIn, SearchView
 
 _MORE = ("placed", "score", "found_in", "excerpts")

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from cli.render.rows import Table, Tables
-from cli.render.words import plain, sentence
 from ledger.instants import format_instant
+from projections.tables.table import Table, Tables
+from projections.words import plain, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from cli.render.rows import Cell, Row
-    from cli.views import ConfigView, DoctorView, SchemasView
+    from projections.tables.table import Cell, Row
     from projections.views.acts import ActBrief, ActsView, ActView
     from projections.views.base import View
     from projections.views.history import ExplanationView, LogView, TimelineView
@@ -257,34 +256,14 @@ def party(view: PartyView) -> Tables:
     return Tables([Table("Party", _PARTY, [_party(view)])])
 
 
-def config(view: ConfigView) -> Tables:
-    """One row for each setting."""
-    columns = ("name", "value", "origin", "variable", "meaning")
-    return Tables([plain_table("Settings", columns, view.settings)])
-
-
-def doctor(view: DoctorView) -> Tables:
-    """One row for each check."""
-    columns = ("check", "result", "found", "mend")
-    return Tables([plain_table("Checks", columns, view.checks)])
-
-
-def schemas(view: SchemasView) -> Tables:
-    """One row for each schema."""
-    return Tables([plain_table("Schemas", ("name", "of", "meaning"), view.schemas)])
-
-
 TABLES: dict[str, Callable[[Any], Tables]] = {
     "ActView": act,
     "ActsView": acts,
-    "ConfigView": config,
-    "DoctorView": doctor,
     "ExplanationView": explanation,
     "LogView": log,
     "PartiesView": parties,
     "PartyView": party,
     "PointsView": points,
-    "SchemasView": schemas,
     "ThreadView": thread,
     "TimelineView": timeline,
 }

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from cli.moments_asked import before_first_act, refuse_future
 from ledger.commands import RecordAct
 from ledger.dates import parse_instant
 from ledger.errors import InputError
 from ledger.moments import parse_moment
+from projections.asked import refuse_future
+from projections.before_first_act import before_first_act
 from tests.core.given import act, demand, given, lens, opened, record, reply
 from tests.core.source import Source
 
@@ -92,6 +93,7 @@ def test_where_no_act_has_a_date_the_note_says_no_more() -> None:
     assert before_first_act(story.source, lens("2021-01-01"), "t") == (
         "nothing had happened in t by 2021-01-01, and no act with a date is known"
     )
+    assert str(before_first_act(story.source, lens("2021-01-01"))).endswith("a date is known")
 
 
 def test_in_a_ledger_of_several_threads_the_first_act_of_any_counts() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cli.render.rows import Table, Tables
-from cli.render.tables import acts_table, cells, obligations, plain_table
-from cli.render.words import owed_title
+from projections.tables.basic import acts_table, cells, obligations, plain_table
+from projections.tables.table import Table, Tables
+from projections.words import owed_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -1,7 +1,8 @@
-"""Codes and numbers as a person reads them."""
+"""Codes, numbers and texts as a person reads them."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from projections.text import plain as plain  # noqa: PLC0414 -- handed on: one spelling of a code
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from projections.views.stats import StatsView
     from projections.views.threads import OwedView
 
+_BLANKS = re.compile("[ \t\n]+")
 _KINDS = {
     "acknowledge": "receipt",
     "break": "break of relations",
@@ -26,6 +28,17 @@ _KINDS = {
 
 UNSAID = {"channel": "official", "contents": "whole"}
 """Fields of an act that mean something where nothing is said."""
+
+
+def one_line(text: str) -> str:
+    """The text with its line breaks, tabs and runs of blanks as one blank."""
+    return _BLANKS.sub(" ", text).strip(" ")
+
+
+def shortened(text: str, length: int) -> str:
+    """The text on one line, cut with an ellipsis where it is longer than `length` characters."""
+    line = one_line(text)
+    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
 
 
 def count(number: int, thing: str) -> str:

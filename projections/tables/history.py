@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cli.render.rows import Table, Tables
-from cli.render.tables import acts_table
-from cli.render.words import history_lead
 from ledger.instants import format_instant
+from projections.tables.basic import acts_table
+from projections.tables.table import Table, Tables
+from projections.words import history_lead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cli.render.rows import Cell, Row
     from ledger.dates import Instant
+    from projections.tables.table import Cell, Row
     from projections.views.point_history import HistoryView, Learned, PastStatus
 
 _STATUS = (

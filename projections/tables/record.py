@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cli.render.rows import Table, Tables
-from cli.render.tables import acts_table, plain_table, text_of
+from projections.tables.basic import acts_table, plain_table, text_of
+from projections.tables.table import Table, Tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cli.render.rows import Row
+    from projections.tables.table import Row
     from projections.views.positions import PositionsView
     from projections.views.record import AnomaliesView, ChainView, ErrataView
 
-_ERRATUM = ("id", "kind", "act", "notice", "field", "old", "new")
+_ERRATUM = ("thread", "id", "kind", "act", "notice", "field", "old", "new")
 _RECORDED = ("reason", "sources", "in_force", "recorded_at", "recorded_by", "position")
 
 
@@ -22,14 +22,15 @@ def errata(view: ErrataView) -> Tables:
     """One row for each field that a notice changed, one for a notice that changed none."""
     rows: list[Row] = []
     for one in view.errata:
-        head = tuple(getattr(one, name) for name in _ERRATUM[:4])
+        head = tuple(getattr(one, name) for name in _ERRATUM[:5])
         tail = tuple(getattr(one, name) for name in _RECORDED)
         rows += [
             (*head, each.field, _json(each.old), _json(each.new), *tail) for each in one.changes
         ]
         if not one.changes:
             rows.append((*head, None, None, None, *tail))
-    brief = ("id", "kind", "act", "notice", "field", "old", "new", "reason", "in_force")
+    home = ("thread",) if view.thread is None else ()
+    brief = (*home, "id", "kind", "act", "notice", "field", "old", "new", "reason", "in_force")
     return Tables([Table("Errata", (*_ERRATUM, *_RECORDED), rows, brief)])
 
 
