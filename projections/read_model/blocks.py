@@ -34,7 +34,6 @@ Block = tuple[Sort, int]
 """Which block of a thread: the thread's own state, or the n-th run of its points."""
 BlockContent = tuple[str, str]
 """Its `state` and its `detail`, see `cells`."""
-_OWN: Final[Block] = (Sort.THREAD, 0)
 
 
 class Timeline(NamedTuple):
@@ -90,11 +89,10 @@ class _States:
         self.blocks = Stretches(known.blocks, since)
         self.replies = Stretches(known.replies, since)
         self.happened = 0
-        self._first = True
 
     def note(self, at: Instant, state: Negotiation, last: Placed | None) -> None:
         """The state from an instant on; instants ascend."""
-        self.blocks.put(at, _OWN, (thread_cell(state, self.happened, last), "[]"))
+        self.blocks.put(at, (Sort.THREAD, 0), (thread_cell(state, self.happened, last), "[]"))
         changed = self._changed_points(state)
         touched = {self._note_point(state.points[ref]) for ref in changed}
         for name in touched:
@@ -104,17 +102,6 @@ class _States:
             if self._obligations.get(one.key) is not one or not changed.isdisjoint(one.points):
                 self._obligations[one.key] = one
                 self.replies.put(at, reply_key(one, self._home), reply_content(one, state))
-        if self._first:
-            self._drop_others(at, touched, state)
-
-    def _drop_others(self, at: Instant, touched: set[Block], state: Negotiation) -> None:
-        """What an earlier fold had going on, and this one has not."""
-        self._first = False
-        for name in self.blocks.holding() - touched - {_OWN}:
-            self.blocks.put(at, name, None)
-        going_on = {reply_key(one, self._home) for one in state.obligations}
-        for key in self.replies.holding() - going_on:
-            self.replies.put(at, key, None)
 
     def _changed_points(self, state: Negotiation) -> set[str]:
         known = self._points

@@ -38,20 +38,14 @@ class Stretches(Generic[K, C]):
             elif one.when_from < since:
                 self._open[one.key] = (one.when_from, one.content)
 
-    def put(self, at: Instant, key: K, content: C | None) -> None:
-        """From an instant on, this holds under the key; None: nothing does."""
+    def put(self, at: Instant, key: K, content: C) -> None:
+        """From an instant on, this holds under the key."""
         before = self._open.get(key)
         if before is not None:
             if before[1] == content:
                 return
             self._closed.append(Stretch(key, before[0], at, before[1]))
-            del self._open[key]
-        if content is not None:
-            self._open[key] = (at, content)
-
-    def holding(self) -> set[K]:
-        """The keys under which something holds now."""
-        return set(self._open)
+        self._open[key] = (at, content)
 
     def all(self) -> list[Stretch[K, C]]:
         """Everything put down, what holds last without an end."""

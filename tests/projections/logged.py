@@ -19,16 +19,16 @@ class EventsLog:
     """A log that grows: `upto` is how many of its transactions are recorded so far."""
 
     def __init__(self, transactions: Iterable[Sequence[StreamEvent]]) -> None:
-        self._told: list[list[Recorded]] = []
+        self.told: list[list[Recorded]] = []
         versions: dict[str, int] = {}
         position = 0
         for number, events in enumerate(transactions, start=1):
-            self._told.append([])
+            self.told.append([])
             for stream, event in events:
                 position += 1
                 versions[stream] = versions.get(stream, 0) + 1
                 topic, body = encode(event)
-                self._told[-1].append(
+                self.told[-1].append(
                     Recorded(
                         originator_id=stream,
                         originator_version=versions[stream],
@@ -43,17 +43,17 @@ class EventsLog:
                         event=event,
                     )
                 )
-        self.upto = len(self._told)
+        self.upto = len(self.told)
 
     def __len__(self) -> int:
-        return len(self._told)
+        return len(self.told)
 
     def ends(self) -> list[int]:
         """The last position of every transaction recorded so far."""
-        return [told[-1].position or 0 for told in self._told[: self.upto]]
+        return [told[-1].position or 0 for told in self.told[: self.upto]]
 
     def _recorded(self) -> Iterator[Recorded]:
-        for told in self._told[: self.upto]:
+        for told in self.told[: self.upto]:
             yield from told
 
     def log(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ledger.points import Standing
     from ledger.state import World
     from ledger.timeline import Negotiation
+    from projections.read_model.snapshot import Snapshot
 
 EXAMPLES = {"nightly": 10_000, "long": 2_000}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 200)
 VIEWERS = ("ledger", "public", "GBR", "USA")
@@ -96,6 +97,8 @@ def read(model: ReadModel, lens: Lens) -> Said:
             }
             for thread, cell in snapshot.statuses()
         }
+        assert sorted(snapshot.words(), key=repr) == sorted(_short_words(snapshot), key=repr)
+        assert sorted(snapshot.owed_words(), key=repr) == sorted(_short_owed(snapshot), key=repr)
         for thread, point in snapshot.points():
             said[thread.slug]["points"][point.label] = (
                 tuple(point[1:6]),
@@ -121,6 +124,20 @@ def read(model: ReadModel, lens: Lens) -> Said:
         for one in said.values():
             one["replies"].sort()
     return said
+
+
+def _short_words(snapshot: Snapshot) -> Iterator[tuple[object, ...]]:
+    for thread, point in snapshot.points():
+        for one in point.parties:
+            yield (thread.slug, point.label, one.party, one.status, one.since, one.act)
+        if not point.parties:
+            yield (thread.slug, point.label, None, point.status, point.since, point.act)
+
+
+def _short_owed(snapshot: Snapshot) -> Iterator[tuple[object, ...]]:
+    for thread, one in snapshot.replies(owed=True):
+        creditors = ",".join(one.creditors)
+        yield (thread.slug, one.act, one.debtor, creditors, one.since, one.due)
 
 
 def rows(model: ReadModel) -> dict[str, list[tuple[Any, ...]]]:
