@@ -163,6 +163,7 @@ def test_what_a_late_disclosure_tells_is_known_from_its_own_date() -> None:
 
 def test_a_transaction_that_is_over_already_is_not_ended_again() -> None:
     with ReadModel(EventsLog([]), None) as empty:
+        empty.catch_up()
         layers = Layers(empty.connection)
         with layers.reading():
             empty.connection.execute("ROLLBACK")
