@@ -70,7 +70,7 @@ def emit(view: View, lens: Lens | None, fmt: Format | None = None) -> None:
         case Format.TABLE:
             from cli.render.terminal import print_view
 
-            _write(lead(lens))
+            _write(lead(lens, dated=_is_dated(view)))
             print_view(view)
         case Format.JSONL:
             from cli.render.rows import rows_of
@@ -85,17 +85,23 @@ def emit(view: View, lens: Lens | None, fmt: Format | None = None) -> None:
         case Format.MD:
             from cli.render.rows import md_of
 
-            _write(lead(lens))
+            _write(lead(lens, dated=_is_dated(view)))
             _write(md_of(view))
 
 
-def lead(lens: Lens | None) -> str:
-    """What stands above a page that is not what the ledger itself knows; empty where it is."""
-    from cli.viewers import viewer_sentence
+def lead(lens: Lens | None, *, dated: bool = False) -> str:
+    """What stands above a page: of when it is and whose knowledge; empty where that is plain.
 
-    if lens is None or lens.is_ledger:
-        return ""
-    return f"{viewer_sentence(lens)}\n\n"
+    `dated`: the page tells its own instant.
+    """
+    from cli.viewers import lens_sentence
+
+    sentence = "" if lens is None else lens_sentence(lens, dated=dated)
+    return f"{sentence}\n\n" if sentence else ""
+
+
+def _is_dated(view: View) -> bool:
+    return "as_of" in type(view).model_fields
 
 
 def acknowledge(receipt: Receipt, done: str) -> None:

@@ -8,6 +8,7 @@ from ledger.belief import believed, in_force, subject, value_of
 from ledger.commands import RecordAct
 from ledger.notices import NOTICE_WORDS, ActRetracted, Notice
 from ledger.oddities import oddities
+from ledger.placing import act_time
 from ledger.refs import full
 from projections.lens import Lens, WorldSource, thread_at
 from projections.text import citation, recorded_text
@@ -31,13 +32,40 @@ _MICROSECONDS = 1_000_000
 
 
 def errata_view(source: Answering, thread: str | None, lens: Lens) -> ErrataView:
-    """Every notice of a thread, or of all, with what each changed when it was recorded."""
+    """Every notice of a thread, or of all, with what each changed when it was recorded.
+
+    Those about acts that were certainly still to come by the date are left out.
+    """
     if thread is None:
         with source.snapshot(lens) as snapshot:
             told = [Erratum.model_validate_json(one) for one in snapshot.errata()]
         return ErrataView(thread=None, errata=tuple(sorted(told, key=lambda one: one.position)))
     _, record = thread_at(source, thread, lens)
-    return ErrataView(thread=thread, errata=errata_of(record))
+    at = None if lens.as_of is None else lens.instant(record.zone)
+    return ErrataView(
+        thread=thread,
+        errata=tuple(
+            erratum
+            for erratum, earliest in zip(errata_of(record), errata_times(record), strict=True)
+            if at is None or earliest is None or earliest <= at
+        ),
+    )
+
+
+def errata_times(record: ThreadRecord) -> Iterator[Instant | None]:
+    """Of each notice, the first instant that the act it is about can have happened.
+
+    By the act's own dates as believed, else as recorded; None: no date bounds it.
+    """
+    about = {one.notice.id: subject(one.notice) for one in record.notices}
+    for noted in record.notices:
+        act_id = about[noted.notice.id]
+        taken_back = noted.notice
+        while not act_id and isinstance(taken_back, ActRetracted) and taken_back.notice:
+            other = taken_back.notice
+            act_id = about[other]
+            taken_back = next(one.notice for one in record.notices if one.notice.id == other)
+        yield act_time(record.acts.get(act_id) or record.recorded[act_id])[0]
 
 
 def errata_of(record: ThreadRecord) -> tuple[Erratum, ...]:
@@ -86,13 +114,23 @@ def field_changes(before: Act, after: Act) -> Iterator[ErratumChange]:
             yield ErratumChange(field=key, old=old, new=new)
 
 
+def _still_to_come(act: Act, lens: Lens, zone: str) -> bool:
+    """Whether an act was certainly not there yet by the date asked about, where one was."""
+    earliest, _ = act_time(act)
+    return lens.as_of is not None and earliest is not None and earliest > lens.instant(zone)
+
+
 def _recorded(recording: Recording, lens: Lens) -> Instant:
     """When an act was recorded; now, for a viewer who is not told."""
     return recording.recorded_at // _MICROSECONDS if recording.position else lens.now
 
 
 def anomalies_view(source: WorldSource, lens: Lens, thread: str | None = None) -> AnomaliesView:
-    """What is odd but possible, in one thread or all; judged by when each act was recorded."""
+    """What is odd but possible, in one thread or all; judged by when each act was recorded.
+
+    Acts that were certainly still to come by the date asked about are left out; none where none
+    was asked about.
+    """
     if thread is None:
         world = source.world(None, lens)
         records = [world.threads[name] for name in sorted(world.threads)]
@@ -104,6 +142,7 @@ def anomalies_view(source: WorldSource, lens: Lens, thread: str | None = None) -
             Anomaly(act=full(act.id, record.id), what=what)
             for record in records
             for act in record.acts.values()
+            if not _still_to_come(act, lens, record.zone)
             for what in oddities(
                 world, RecordAct(record.id, act), _recorded(record.recordings[act.id], lens)
             )

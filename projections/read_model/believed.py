@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ledger.placing import Placed
     from ledger.state import ThreadRecord, World
     from projections.read_model.cells import ReplyContent, ReplyKey
-    from projections.read_model.facts import ActFacts
+    from projections.read_model.facts import ActFacts, ErratumFacts
 
 K = TypeVar("K")
 C = TypeVar("C")
@@ -105,7 +105,7 @@ class ThreadBeliefs:
     replies: Beliefs[ReplyAt, tuple[Instant, ReplyContent]] = field(default_factory=Beliefs)
     acts: Beliefs[str, ActFacts] = field(default_factory=Beliefs)
     points: Beliefs[str, str] = field(default_factory=Beliefs)
-    errata: Beliefs[str, tuple[int, str]] = field(default_factory=Beliefs)
+    errata: Beliefs[str, ErratumFacts] = field(default_factory=Beliefs)
     _fold: Fold | None = None
     _record: ThreadRecord | None = None
     _facts: dict[str, tuple[Placed, ActFacts]] = field(default_factory=dict)

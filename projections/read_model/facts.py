@@ -11,7 +11,7 @@ from ledger.asked import raisers_of
 from ledger.rules import parties_named
 from ledger.seen import NOT_DISCLOSED
 from projections.claims import conflicts_of
-from projections.record import errata_of
+from projections.record import errata_of, errata_times
 from projections.text import brief
 from projections.threads import thread_head
 
@@ -156,9 +156,16 @@ def point_facts(record: ThreadRecord) -> dict[str, str]:
     }
 
 
-def erratum_facts(record: ThreadRecord) -> dict[str, tuple[int, str]]:
-    """The notices of a thread by id: their position in the log, and what each changed."""
-    return {one.id: (one.position, one.model_dump_json()) for one in errata_of(record)}
+ErratumFacts = tuple[int, "Instant | None", str]
+"""A notice's position in the log, since when its act can have happened, and what it changed."""
+
+
+def erratum_facts(record: ThreadRecord) -> dict[str, ErratumFacts]:
+    """The notices of a thread by id."""
+    return {
+        one.id: (one.position, earliest, one.model_dump_json())
+        for one, earliest in zip(errata_of(record), errata_times(record), strict=True)
+    }
 
 
 def act_rows(

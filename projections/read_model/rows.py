@@ -65,9 +65,11 @@ class Rows:
             ),
             errata=Beliefs(
                 {
-                    name: Held((position, content), known_from, rowid)
-                    for rowid, known_from, name, position, content in self._held(
-                        "read_erratum", "erratum, known_from, name, position, content", place
+                    name: Held((position, earliest, content), known_from, rowid)
+                    for rowid, known_from, name, position, earliest, content in self._held(
+                        "read_erratum",
+                        "erratum, known_from, name, position, earliest, content",
+                        place,
                     )
                 }
             ),
@@ -160,7 +162,7 @@ class Rows:
             )
             self._connection.executemany(
                 "INSERT INTO read_erratum (layer, thread, known_from, known_to, name, position,"
-                " content) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                " earliest, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     (*place, row.known_from, row.known_to, row.key, *row.content)
                     for row in one.errata.to_write()

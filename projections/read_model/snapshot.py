@@ -372,13 +372,17 @@ class Snapshot:
         return found
 
     def errata(self) -> list[str]:
-        """The errata of all threads, each as the JSON of its view, in no particular order."""
+        """The errata of all threads, each as the JSON of its view, in no particular order.
+
+        Without those about acts that were certainly still to come by T, where T was asked about.
+        """
         found: list[str] = []
-        for (layer, _, known), threads in self._at_once().items():
+        for (layer, at, known), threads in self._at_once().items():
             mine = {one.number for one in threads}
             rows = self.connection.execute(
-                f"SELECT thread, content FROM read_erratum WHERE layer = ? AND {KNOWN}",  # noqa: S608
-                (layer, known, known),
+                "SELECT thread, content FROM read_erratum"  # noqa: S608 -- constants
+                f" WHERE layer = ? AND {KNOWN} AND (earliest IS NULL OR earliest <= ?)",
+                (layer, known, known, ALWAYS if self.lens.as_of is None else at),
             )
             found += [content for number, content in rows if number in mine]
         return found

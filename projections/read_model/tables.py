@@ -128,6 +128,7 @@ WHERE earliest IS NOT latest OR latest IS NULL""",
   erratum INTEGER PRIMARY KEY, {_PLACE}, {_KNOWN},
   name TEXT NOT NULL,
   position INTEGER NOT NULL,
+  earliest INTEGER,
   content TEXT NOT NULL
 ) STRICT""",
     "CREATE INDEX read_erratum_thread ON read_erratum (layer, thread)",

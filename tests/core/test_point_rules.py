@@ -465,9 +465,7 @@ def test_a_reply_not_wholly_known_answers_undisclosed_what_it_is_not_known_to_an
     assert one.answers[0].implied == "the contents of the reply are not wholly known"
 
 
-def test_a_warning_waits_for_no_answer_and_comes_back_with_its_paper() -> (
-    None
-):
+def test_a_warning_waits_for_no_answer_and_comes_back_with_its_paper() -> None:
     warned = given(demand("d", points={"1": "leave", "2": {"kind": "warning"}}))
     unknown = warned.and_(reply("r", contents="none", replies_to=["d"])).now()
     assert (unknown.status("1"), unknown.status("2")) == ("answered_undisclosed", "standing")

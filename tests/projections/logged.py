@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger.decide import advance, decide
 from ledger.events import encode
 from ledger.evolve import evolve_all
 from ledger.state import Recording, World
@@ -12,7 +13,18 @@ from ledger.store.envelope import Recorded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ledger.commands import Command
     from ledger.decide import StreamEvent
+
+
+def told(commands: Iterable[Command | StreamEvent]) -> EventsLog:
+    """A log of one transaction for each command; an event with its stream goes in as it is."""
+    world, transactions = World(), []
+    for one in commands:
+        events = (one,) if isinstance(one, tuple) else decide(world, one)
+        world = advance(world, events)
+        transactions.append(events)
+    return EventsLog(transactions)
 
 
 class EventsLog:

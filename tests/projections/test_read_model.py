@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
 from ledger.commands import OpenThread, RecordAct, RecordNotice, RegisterParty
 from ledger.dates import parse_act_date
-from ledger.decide import advance, decide
 from ledger.events import PartyAmended, ThreadOpened, encode
 from ledger.moments import parse_moment
 from ledger.notices import ContentDisclosed
 from ledger.parties import Party
-from ledger.state import World
 from projections.owed import OwedFilter, owed_view
 from projections.read_model import building, model, updating
 from projections.read_model.layers import Layers
@@ -23,24 +20,8 @@ from projections.read_model.model import ReadModel
 from projections.reader import Reader
 from projections.threads import ThreadFilter, threads_view
 from tests.core.given import demand, given, lens, opened, reply
-from tests.projections.logged import EventsLog
+from tests.projections.logged import EventsLog, told
 from tests.projections.test_read_model_laws import rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ledger.commands import Command
-    from ledger.decide import StreamEvent
-
-
-def told(commands: Iterable[Command | StreamEvent]) -> EventsLog:
-    """A log of one transaction for each command; an event with its stream goes in as it is."""
-    world, transactions = World(), []
-    for one in commands:
-        events = (one,) if isinstance(one, tuple) else decide(world, one)
-        world = advance(world, events)
-        transactions.append(events)
-    return EventsLog(transactions)
 
 
 def debtors(reader: Reader, position: int | None) -> list[str]:

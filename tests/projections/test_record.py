@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from ledger.commands import RecordAct
+from ledger.commands import RecordAct, RecordNotice
 from ledger.dates import parse_act_date
 from ledger.errors import InputError
+from ledger.moments import parse_moment
+from ledger.notices import ActCorrected, ActRetracted, FieldChange
 from projections.explain import explain
+from projections.lens import Lens
 from projections.positions import chain_view, positions_view
-from projections.record import anomalies_view
+from projections.reader import Reader
+from projections.record import anomalies_view, errata_view
 from projections.views.schema import VIEWS, schema_name
 from tests.core.given import act, demand, given, lens, opened, record, reply
 from tests.core.source import Source
+from tests.projections.logged import told
 
 STORY = given(
     demand("d", to="USA GBR", points={"1": "leave", "2": "stay out"}),
@@ -210,3 +217,37 @@ def test_every_view_has_a_published_name() -> None:
         view = model.model_construct()
         assert schema_name(view) == name
         assert model.model_json_schema(mode="serialization")["type"] == "object"
+
+
+def test_errata_and_anomalies_leave_out_what_was_certainly_still_to_come() -> None:
+    log = told(
+        [
+            opened(),
+            RecordAct("t", demand("d", when="2022-01-10", points={"1": "x"})),
+            RecordAct("t", reply("r", when="2022-03-01", answers={"1": "reject"})),
+            RecordAct("t", act("statement", "late", by="FRA", answers={"1": "reject"})),
+            RecordNotice("t", correction("one", "d", "place", None, "Geneva")),
+            RecordNotice("t", correction("two", "r", "place", None, "Vienna")),
+            RecordNotice("t", ActRetracted(id="three", notice="two", reason="it was Geneva")),
+            RecordNotice("t", ActRetracted(id="four", act="r", reason="never sent")),
+        ]
+    )
+    with Reader(log) as reader:
+
+        def found(as_of: str) -> tuple[list[str], list[str], list[str]]:
+            asked = replace(lens(), as_of=parse_moment(as_of))
+            one = [each.id for each in errata_view(reader, "t", asked).errata]
+            every = [each.id for each in errata_view(reader, None, asked).errata]
+            odd = sorted({each.act for each in anomalies_view(reader, asked).anomalies})
+            return one, every, odd
+
+        assert found("2022-01-01") == ([], [], ["t/late"])
+        assert found("2022-02-01") == (["one"], ["one"], ["t/d", "t/late"])
+        everything = ["one", "two", "three", "four"]
+        assert found("2022-04-01") == (everything, everything, ["t/d", "t/late"])
+        assert [one.id for one in errata_view(reader, None, Lens(lens().now)).errata] == everything
+
+
+def correction(name: str, act_id: str, field: str, old: object, new: object) -> ActCorrected:
+    changes = (FieldChange(field=field, old=old, new=new),)
+    return ActCorrected(id=name, act=act_id, reason="a slip", changes=changes)
