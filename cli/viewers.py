@@ -23,6 +23,7 @@ LEDGER, PUBLIC = "ledger", "public"  # as in projections.lens, which the options
 
 _WHOLE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """A day or a time of a day: what needs not be told again."""
+_UNBORN = "before its first record"
 
 KnownByOption = Annotated[
     str,
@@ -52,8 +53,8 @@ def lens_sentence(lens: Lens, *, dated: bool) -> str:
             when += f": {_read(lens, lens.knowledge)}"
         sentences.append(f"As known to {who}{when}.")
     elif lens.position is not None:
-        at = f"at position {lens.position} of its log" if lens.position else "before its first record"
-        sentences.append(f"As the ledger knew it {at}.")
+        at = f"at position {lens.position} of its log"
+        sentences.append(f"As the ledger knew it {at if lens.position else _UNBORN}.")
     return " ".join(sentences)
 
 

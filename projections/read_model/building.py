@@ -29,7 +29,10 @@ _READ, _FOLDED = 1, 4
 
 
 def build(
-    log: Log, layers: Layers, viewer: str, progress: Callable[[int, int], None] | None = None
+    log: Log,
+    layers: Layers,
+    viewer: str,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> None:
     """Build a viewer's layer and put it in use, unless somebody else did so meanwhile."""
     layer = layers.begin(viewer)
@@ -79,15 +82,14 @@ def _build_ledger(
     log: Log,
     layers: Layers,
     layer: Layer,
-    progress: Callable[[int, int], None] | None,
+    progress: Callable[[int, int], None],
 ) -> tuple[int, bytes]:
     """The position it is built for, with its leaf."""
     upto, _ = log.head()
     last = next(log.log(after=upto - 1, limit=1), None) if upto else None
 
     def tell(read: int, folded: int = 0) -> None:
-        if progress is not None:
-            progress(_READ * read + _FOLDED * folded, (_READ + _FOLDED) * upto)
+        progress(_READ * read + _FOLDED * folded, (_READ + _FOLDED) * upto)
 
     outline = _Outline(log, upto, tell)
     with layers.adding(layer):
@@ -121,7 +123,7 @@ def _build_viewer(
     log: Log,
     layers: Layers,
     layer: Layer,
-    progress: Callable[[int, int], None] | None,
+    progress: Callable[[int, int], None],
 ) -> tuple[int, bytes]:
     """As far as the ledger's own layer, which says which threads there are."""
     with layers.reading():
@@ -136,8 +138,7 @@ def _build_viewer(
             rows.write(beliefs)
             for thread in together:
                 rows.tell(thread)
-        if progress is not None:
-            progress(done, len(components))
+        progress(done, len(components))
     return own.position, own.leaf
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from dataclasses import replace
 
@@ -153,6 +154,17 @@ def test_a_transaction_that_is_over_already_is_not_ended_again() -> None:
         assert not empty.connection.in_transaction
 
 
+def test_a_collector_that_does_not_run_is_not_started() -> None:
+    with Reader(acts()) as reader, reader.snapshot(lens()) as snapshot:
+        running = snapshot.words()
+        gc.disable()
+        try:
+            assert snapshot.words() == running
+            assert not gc.isenabled()
+        finally:
+            gc.enable()
+
+
 def test_threads_and_replies_are_narrowed_by_activity_and_creditor() -> None:
     with Reader(acts()) as reader:
 
@@ -163,6 +175,8 @@ def test_threads_and_replies_are_narrowed_by_activity_and_creditor() -> None:
         assert listed(ThreadFilter(quiet=parse_moment("2022"))) == ["u"]
         assert listed(ThreadFilter(active=parse_moment("2022"))) == ["t"]
         assert listed(ThreadFilter(dormant=True)) == ["t", "u"]
+        assert listed(ThreadFilter(tag="arms")) == listed(ThreadFilter(statuses=("closed",))) == []
+        assert listed(ThreadFilter(statuses=("awaiting_reply",))) == ["t", "u"]
         assert listed(ThreadFilter(dormant=True, party="GBR")) == ["u"]
         assert threads_view(reader, lens("2022-03-01"), ThreadFilter(dormant=True)).threads == ()
         owed = owed_view(reader, lens(), OwedFilter(creditor="USA")).owed
