@@ -27,6 +27,7 @@ from projections.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from ledger.store import Ledger
 
@@ -60,8 +61,11 @@ class Asked(NamedTuple):
 class Floor:
     """The tables written by hand, filled from the product's rows."""
 
-    def __init__(self, product: sqlite3.Connection) -> None:
-        self._connection = sqlite3.connect(":memory:")
+    def __init__(self, path: Path, product: sqlite3.Connection) -> None:
+        """In a file of its own, with as large a cache as the product has."""
+        self._connection = sqlite3.connect(path)
+        (cache,) = product.execute("PRAGMA cache_size").fetchone()
+        self._connection.execute(f"PRAGMA cache_size = {cache}")
         for statement in (_POINTS, _OWED):
             self._connection.execute(statement)
         for table in _STORED:
@@ -79,6 +83,7 @@ class Floor:
             " thread, act, debtor, creditors, since, due)"
         )
         self._connection.execute("ANALYZE")
+        self._connection.commit()
 
     def rows(self) -> int:
         """How many rows of points."""
@@ -164,12 +169,17 @@ def main() -> None:
     options = arguments(__doc__ or "", 20_000)
     with filled(options.size) as ledger, Reader(ledger) as reader:
         building = seconds(reader.model.catch_up)
-        _measure(ledger, reader, options.size, building, as_json=options.json)
+        floor = Floor(ledger.path.with_suffix(".floor"), reader.model.connection)
+        _measure(ledger, reader, floor, building, as_json=options.json)
 
 
-def _measure(ledger: Ledger, reader: Reader, acts: int, building: float, *, as_json: bool) -> None:
-    floor = Floor(reader.model.connection)
+def _measure(
+    ledger: Ledger, reader: Reader, floor: Floor, building: float, *, as_json: bool
+) -> None:
     head, _ = ledger.head()
+    (acts,) = reader.model.connection.execute(
+        "SELECT count(DISTINCT thread || name) FROM read_act"
+    ).fetchone()
     first, last = reader.model.connection.execute(
         "SELECT min(latest), max(latest) FROM read_act"
     ).fetchone()
