@@ -15,14 +15,7 @@ from projections.claims import conflicts_of
 from projections.history import entries
 from projections.lens import Lens, WorldSource, thread_at
 from projections.points import contents_text
-from projections.read_model.snapshot import (
-    HAPPENED,
-    OF_PARTY,
-    POSSIBLE,
-    UNDATED,
-    WITH_ROLE,
-    ActRow,
-)
+from projections.read_model.found import HAPPENED, OF_PARTY, POSSIBLE, UNDATED, WITH_ROLE, ActRow
 from projections.text import brief, recorded_text
 from projections.views.acts import ActsView, ActView
 

@@ -37,7 +37,7 @@ def _in_one(source: WorldSource, lens: Lens, thread: str) -> str | None:
 
 
 def _in_any(source: Snapshots, lens: Lens) -> str | None:
-    from projections.read_model.snapshot import HAPPENED
+    from projections.read_model.found import HAPPENED
 
     with source.snapshot(lens) as snapshot:
         if next(snapshot.acts(HAPPENED), None) is not None:

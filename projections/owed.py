@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ledger.timeline import Negotiation
     from projections.lens import Lens
     from projections.read_model.cells import ReplyCell
-    from projections.read_model.snapshot import ThreadAt
+    from projections.read_model.found import ThreadAt
     from projections.reader import Snapshots
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from projections.lens import Lens
+    from projections.read_model.found import ActRow
     from projections.read_model.persons import Known, PersonRow
-    from projections.read_model.snapshot import ActRow
     from projections.reader import Snapshots
 
 

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from ledger.dates import Instant
     from projections.lens import Lens
     from projections.read_model.cells import PointCell
+    from projections.read_model.found import ThreadAt
     from projections.read_model.point_history import ActTime, PointBelief
-    from projections.read_model.snapshot import Snapshot, ThreadAt
+    from projections.read_model.snapshot import Snapshot
 
 
 class Recorded(Snapshots, Protocol):

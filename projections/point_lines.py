@@ -12,7 +12,7 @@ from projections.views.point_lines import PointLine, PointLinesView
 if TYPE_CHECKING:
     from projections.lens import Lens
     from projections.read_model.cells import PartyCell, PointCell
-    from projections.read_model.snapshot import ThreadAt
+    from projections.read_model.found import ThreadAt
     from projections.reader import Snapshots
 
 

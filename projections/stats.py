@@ -19,7 +19,7 @@ from ledger.obligations import Owed
 from ledger.refs import full
 from ledger.vocabulary import PointKind, Status
 from projections.read_model.counting import Counted
-from projections.read_model.snapshot import POSSIBLE, UNDATED
+from projections.read_model.found import POSSIBLE, UNDATED
 from projections.views.stats import (
     AcceptedStats,
     KindCount,
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from projections.lens import Lens
     from projections.read_model.cells import PointCell, ReplyCell
     from projections.read_model.counting import Counts
-    from projections.read_model.snapshot import Snapshot, ThreadAt
+    from projections.read_model.found import ThreadAt
+    from projections.read_model.snapshot import Snapshot
     from projections.reader import Snapshots
     from projections.views.acts import ActBrief
 

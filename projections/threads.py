@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from ledger.state import ThreadRecord
     from ledger.timeline import Negotiation
     from projections.read_model.cells import ThreadCell
-    from projections.read_model.snapshot import Snapshot, ThreadAt
+    from projections.read_model.found import ThreadAt
+    from projections.read_model.snapshot import Snapshot
     from projections.reader import Snapshots
 
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import from_json
 
-from projections.read_model.snapshot import HAPPENED, OF_PARTY
+from projections.read_model.found import HAPPENED, OF_PARTY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ledger.dates import Instant
-    from projections.read_model.snapshot import Snapshot, ThreadAt
+    from projections.read_model.found import ThreadAt
+    from projections.read_model.snapshot import Snapshot
 
 _COUNTED: Final = (
     "layer = :layer AND known_from <= :known AND known_to > :known"  # noqa: S608 -- constants

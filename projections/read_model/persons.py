@@ -10,7 +10,8 @@ from projections.read_model.counting import at_once
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from projections.read_model.snapshot import ActRow, Snapshot, ThreadAt
+    from projections.read_model.found import ActRow, ThreadAt
+    from projections.read_model.snapshot import Snapshot
 
 Known = tuple[str | None, str | None]
 """A name and a post; one of them may be missing."""

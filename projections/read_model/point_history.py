@@ -8,12 +8,13 @@ from pydantic_core import from_json
 
 from projections.read_model.blocks import Sort
 from projections.read_model.cells import PointCell, read_points
-from projections.read_model.snapshot import POSSIBLE
+from projections.read_model.found import POSSIBLE
 from projections.read_model.stretches import ALWAYS
 
 if TYPE_CHECKING:
     from ledger.dates import Instant
-    from projections.read_model.snapshot import Snapshot, ThreadAt
+    from projections.read_model.found import ThreadAt
+    from projections.read_model.snapshot import Snapshot
     from projections.views.acts import ActBrief
 
 _BEARS_ON: Final = (

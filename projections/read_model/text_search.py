@@ -12,13 +12,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import normalize
 
-from projections.read_model.snapshot import NO_VALUES
+from projections.read_model.found import NO_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledger.dates import Instant
-    from projections.read_model.snapshot import Snapshot, ThreadAt
+    from projections.read_model.found import ThreadAt
+    from projections.read_model.snapshot import Snapshot
     from projections.search_query import Question, Term
 
 FIELDS: Final = ("summary", "points", "persons", "text", "sources")
