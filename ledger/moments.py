@@ -8,6 +8,7 @@ its `end`, with the zone it is read in and the instant that is now.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from re import Match
 from re import compile as regex
 
@@ -108,6 +109,7 @@ def parse_period(text: str) -> Period:
     return Period(*(parse_moment(each) if each else None for each in (start, end)))
 
 
+@lru_cache(maxsize=1024)
 def _stated(text: str, zone: str) -> tuple[Instant, Instant]:
     """First and last second of a date as acts have them. InputError if it is none, or vague."""
     if not _DATED.match(text):

@@ -102,6 +102,7 @@ class Reader(LedgerReader):
         self._progress = progress
         self._in_memory = in_memory
         self._model: ReadModel | None = None
+        self._whole: dict[int, int] = {}
 
     def lens(
         self,
@@ -235,9 +236,18 @@ class Reader(LedgerReader):
     def snapshot(self, lens: Lens) -> Iterator[Snapshot]:
         """See `Snapshots`. A position in the middle of a transaction means the whole of it."""
         if lens.known_by == LEDGER and lens.position is not None:
-            lens = replace(lens, known_at=self._ledger.whole(lens.position))
+            lens = replace(lens, known_at=self._whole_of(lens.position))
         with self.model.snapshot(lens) as snapshot:
             yield snapshot
+
+    def _whole_of(self, position: int) -> int:
+        """See `Ledger.whole`; what is recorded stays as it is, so that it is looked up once."""
+        if position not in self._whole:
+            found = self._ledger.whole(position)
+            if position > self._ledger.head()[0]:
+                return found
+            self._whole[position] = found
+        return self._whole[position]
 
     def recorded_at(self, position: int) -> int:
         """When a position of the log was recorded, in microseconds UTC."""

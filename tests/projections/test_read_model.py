@@ -181,3 +181,14 @@ def test_threads_and_replies_are_narrowed_by_activity_and_creditor() -> None:
         assert threads_view(reader, lens("2022-03-01"), ThreadFilter(dormant=True)).threads == ()
         owed = owed_view(reader, lens(), OwedFilter(creditor="USA")).owed
         assert owed == ()
+
+
+def test_a_position_of_the_log_means_all_that_was_recorded_with_it() -> None:
+    commands = [opened(), RecordAct("t", demand("d", points={"1": "leave"}))]
+    together = [event for events in told(commands).told for event in events]
+    log = EventsLog([[(one.originator_id, one.event) for one in together]])  # type: ignore[misc]
+    with Reader(log) as reader:
+        assert debtors(reader, 0) == []
+        assert debtors(reader, 1) == debtors(reader, 2) == ["USA"]
+        assert debtors(reader, 1) == ["USA"]
+        assert debtors(reader, 99) == ["USA"]
