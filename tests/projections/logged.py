@@ -118,4 +118,4 @@ class EventsLog:
 
     def whole(self, position: int) -> int:
         """As `Ledger.whole`."""
-        return next((end for end in self.ends() if end >= position), position)
+        return next((end for end in self.ends() if end >= position > 0), position)

@@ -184,7 +184,7 @@ def test_threads_and_replies_are_narrowed_by_activity_and_creditor() -> None:
 
 
 def test_a_position_of_the_log_means_all_that_was_recorded_with_it() -> None:
-    commands = [opened(), RecordAct("t", demand("d", points={"1": "leave"}))]
+    commands: list[Command] = [opened(), RecordAct("t", demand("d", points={"1": "leave"}))]
     together = [event for events in told(commands).told for event in events]
     log = EventsLog([[(one.originator_id, one.event) for one in together]])  # type: ignore[misc]
     with Reader(log) as reader:
