@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sqlite3
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,6 +24,9 @@ from projections.threads import ThreadFilter, threads_view
 from tests.core.given import demand, given, lens, opened, reply
 from tests.projections.logged import EventsLog, told
 from tests.projections.test_read_model_laws import rows
+
+if TYPE_CHECKING:
+    from ledger.commands import Command
 
 
 def debtors(reader: Reader, position: int | None) -> list[str]:
