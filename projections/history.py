@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.obligations import Owed
+from ledger.placing import place, select
 from ledger.refs import name_of
-from ledger.timeline import Cause, Fold
+from ledger.timeline import Cause, Fold, acts_of
 from projections.lens import Lens, WorldSource, thread_at
 from projections.text import brief, instant_text, placed_text, plain
 from projections.views.history import Change, TimelineEntry, TimelineView
@@ -24,8 +25,14 @@ if TYPE_CHECKING:
 def timeline_view(source: WorldSource, thread: str, lens: Lens) -> TimelineView:
     """Everything that happened by the date, in order of replay."""
     world, record = thread_at(source, thread, lens)
-    steps = Fold(world, record).steps(lens.instant(record.zone))
-    return TimelineView(thread=thread, entries=tuple(entries(steps)))
+    at = lens.instant(record.zone)
+    steps = Fold(world, record).steps(at)
+    possible = select(acts_of(world, place(world), record), at).possible
+    return TimelineView(
+        thread=thread,
+        entries=tuple(entries(steps)),
+        possible=tuple(brief(one, record.zone) for one in possible),
+    )
 
 
 def entries(steps: Iterator[Step]) -> Iterator[TimelineEntry]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.refs import full, name_of, short
 from ledger.vocabulary import Contents, Disclosure
-from projections.text import instant_text, placed_text, sources, when_text
+from projections.text import brief, instant_text, placed_text, sources, when_text
 from projections.views.points import (
     AnswerView,
     AssessmentView,
@@ -29,7 +29,8 @@ def points_view(state: Negotiation) -> PointsView:
     """Every point raised by the date, parents before their parts."""
     assessments = assessments_in(state)
     return PointsView(
-        points=tuple(point_view(point, state, assessments) for point in parents_first(state))
+        points=tuple(point_view(point, state, assessments) for point in parents_first(state)),
+        possible=tuple(brief(one, state.record.zone) for one in state.selection.possible),
     )
 
 

@@ -37,7 +37,8 @@ def positions_view(source: WorldSource, thread: str, lens: Lens) -> PositionsVie
         }
     )
     rows = tuple(_row(point, parties, thread) for point in parents_first(state))
-    return PositionsView(thread=thread, parties=tuple(parties), rows=rows)
+    possible = tuple(brief(one, state.record.zone) for one in state.selection.possible)
+    return PositionsView(thread=thread, parties=tuple(parties), rows=rows, possible=possible)
 
 
 def _row(point: PointState, parties: list[str], thread: str) -> PositionRow:

@@ -97,7 +97,8 @@ def _judged(verdict: AssessmentView) -> str:
 
 def points(view: PointsView) -> Tables:
     """One row for each point and party asked; then what was said of the answers."""
-    return Tables([_points_table(view.points), _assessments(view.points)])
+    tables = [_points_table(view.points), _assessments(view.points)]
+    return Tables([*tables, acts_table("May have happened by then", view.possible)])
 
 
 def _assessments(points: Iterable[PointView]) -> Table:
@@ -210,7 +211,8 @@ def timeline(view: TimelineView) -> Tables:
         for each in entry.changes or (None,)
     ]
     brief = ("at_text", "act", "kind", "text", "thread_status")
-    return Tables([Table("Timeline", columns, rows, brief)])
+    possible = acts_table("May have happened by then", view.possible)
+    return Tables([Table("Timeline", columns, rows, brief), possible])
 
 
 def explanation(view: ExplanationView) -> Tables:

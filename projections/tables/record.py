@@ -72,7 +72,8 @@ def positions(view: PositionsView) -> Tables:
         if cell.asked or cell.raised or cell.status is not None
     ]
     brief = ("ref", "text", "party", "asked", "raised", "status", "act")
-    return Tables([Table("Positions", columns, rows, brief)])
+    possible = acts_table("May have happened by then", view.possible)
+    return Tables([Table("Positions", columns, rows, brief), possible])
 
 
 TABLES: dict[str, Callable[[Any], Tables]] = {

@@ -48,6 +48,8 @@ class TimelineView(View):
     """The thread."""
     entries: tuple[TimelineEntry, ...]
     """In order of replay."""
+    possible: tuple[ActBrief, ...]
+    """Acts that may have happened by the date, and would then change the rest (rule T3)."""
 
 
 class Reason(View):

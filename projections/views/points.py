@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ledger.dates import InstantText
+from projections.views.acts import ActBrief
 from projections.views.base import View
 
 
@@ -146,3 +147,5 @@ class PointsView(View):
 
     points: tuple[PointView, ...]
     """In order of being raised."""
+    possible: tuple[ActBrief, ...]
+    """Acts that may have happened by the date, and would then change a status (rule T3)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from projections.views.acts import ActBrief
 from projections.views.base import View
 
 
@@ -42,3 +43,5 @@ class PositionsView(View):
     """Every party that raised, was asked or spoke, by code."""
     rows: tuple[PositionRow, ...]
     """The points, parents before their parts."""
+    possible: tuple[ActBrief, ...]
+    """Acts that may have happened by the date, and would then change who says what (rule T3)."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from cli.render.terminal.acts import uncertain
 from cli.render.terminal.assessments import assessments
 from cli.render.terminal.citations import Citations
 from cli.render.terminal.layout import (
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
 
 def points(view: PointsView, width: int) -> Iterator[RenderableType]:
     """Each point in a block of its own."""
+    yield from _points(view, width)
+    yield from uncertain(view.possible, (), width)
+
+
+def _points(view: PointsView, width: int) -> Iterator[RenderableType]:
     yield heading(f"POINTS ({len(view.points)})")
     if not view.points:
         yield indented(line("None by then."))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from cli.render.terminal.acts import uncertain
 from cli.render.terminal.layout import (
     GAP,
     columns,
@@ -37,6 +38,11 @@ _LEGEND = "In brackets: the stance of a party that was not asked. It changes no 
 
 def positions(view: PositionsView, width: int) -> Iterator[RenderableType]:
     """A row for each point, a column for each party; a list where there are too many."""
+    yield from _positions(view, width)
+    yield from uncertain(view.possible, (), width, view.thread)
+
+
+def _positions(view: PositionsView, width: int) -> Iterator[RenderableType]:
     yield heading(f"POSITIONS IN {view.thread}")
     if not view.rows:
         yield indented(line("No point had been raised by then."))

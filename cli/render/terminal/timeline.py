@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from cli.render.terminal.acts import about, name_of
+from cli.render.terminal.acts import about, name_of, uncertain
 from cli.render.terminal.layout import (
     bullets,
     columns,
@@ -39,6 +39,11 @@ def _without_act(entry: TimelineEntry) -> str:
 
 def timeline(view: TimelineView, width: int) -> Iterator[RenderableType]:
     """One entry after the other, what changed alike on one line."""
+    yield from _timeline(view, width)
+    yield from uncertain(view.possible, (), width, view.thread)
+
+
+def _timeline(view: TimelineView, width: int) -> Iterator[RenderableType]:
     yield heading(f"TIMELINE of {view.thread}")
     if not view.entries:
         yield indented(line("Nothing had happened by then."))
