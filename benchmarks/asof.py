@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ledger.store import Ledger
 
 ROUNDS = 15
+REPLAYS = 5
 _NOW = 4_000_000_000
 _POINTS = """CREATE TABLE point_status (
   thread TEXT NOT NULL, point TEXT NOT NULL, addressee TEXT, status TEXT NOT NULL,
@@ -215,8 +216,8 @@ def _measure(
                 lambda one: library.plain_points(format_instant(one.as_of), one.known_at),
             ),
         ):
-            asked_last = questions[-4:]
-            mine, theirs = paired(_asking(points, asked_last), _asking(replay, asked_last), 3)
+            asked_last = questions[-REPLAYS - 1 :]
+            mine, theirs = paired(_asking(points, asked_last), _asking(replay, asked_last), REPLAYS)
             found[name] = ratios(mine, theirs)
             figures[f"{name}_ms"] = {k: round(v * 1000, 1) for k, v in spread(theirs).items()}
             figures[f"times_faster_than_{name}"] = round(1 / found[name]["median"], 1)
