@@ -13,22 +13,21 @@ from ledger.errors import InputError
 from ledger.state import World
 from projections.ledger_reader import LedgerReader
 from projections.lens import LEDGER, Lens, WorldSource
-from projections.source import Believed
+from projections.source import Log
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from ledger.dates import Instant
     from ledger.moments import Moment
-    from ledger.store.envelope import Recorded
     from projections.read_model.model import ReadModel, Telling
     from projections.read_model.snapshot import Snapshot
     from projections.views.diff import DiffView
     from projections.views.history import LogView
 
 
-class Kept(Believed, Protocol):
+class Kept(Log, Protocol):
     """An open ledger, as `ledger.Ledger` is."""
 
     @property
@@ -38,20 +37,6 @@ class Kept(Believed, Protocol):
 
     def position_at(self, recorded_at: int) -> int:
         """The last position recorded at or before an instant in microseconds; 0: none."""
-        ...
-
-    def log(
-        self, *, after: int = 0, limit: int | None = None, upto: int | None = None
-    ) -> Iterator[Recorded]:
-        """The events after a position, in order."""
-        ...
-
-    def events_of(self, streams: Iterable[str], *, upto: int) -> Sequence[Recorded]:
-        """The events of some streams, in order."""
-        ...
-
-    def head(self) -> tuple[int, int]:
-        """The last position and its instant."""
         ...
 
     def whole(self, position: int) -> int:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 from ledger.seen import seen_by
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ledger.dates import Instant
     from ledger.state import World
+    from ledger.store.envelope import Recorded
     from projections.lens import Lens
 
 
@@ -19,6 +20,24 @@ class Believed(Protocol):
 
     def world(self, threads: Iterable[str] | None, *, known_at: int | None = None) -> World:
         """The named threads (None: all), those linked to them, and all registered parties."""
+        ...
+
+
+class Log(Believed, Protocol):
+    """The log that the read model is made from, as the store reads it."""
+
+    def log(
+        self, *, after: int = 0, limit: int | None = None, upto: int | None = None
+    ) -> Iterator[Recorded]:
+        """The events after a position, in order."""
+        ...
+
+    def events_of(self, streams: Iterable[str], *, upto: int) -> Sequence[Recorded]:
+        """The events of some streams, in order."""
+        ...
+
+    def head(self) -> tuple[int, int]:
+        """The last position and its instant."""
         ...
 
 

@@ -21,7 +21,8 @@ from projections.read_model.learned import learn_by_calendar
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from projections.read_model.catching_up import Log, Stored
+    from ledger.store.envelope import Recorded
+    from projections.source import Log
 
 _ROWS_AT_A_TIME: Final = 5_000
 _READ, _FOLDED = 1, 4
@@ -51,7 +52,7 @@ class _Outline:
 
     def __init__(self, log: Log, upto: int, tell: Callable[[int], None]) -> None:
         self.ends = array("q")
-        self.parties: list[Stored] = []
+        self.parties: list[Recorded] = []
         self.components = Components()
         self.links: set[tuple[str, str]] = set()
         threads: set[str] = set()
@@ -115,7 +116,7 @@ def _build_ledger(
     return upto, b"" if last is None else last.leaf
 
 
-def _merged(events: Sequence[Stored], parties: Sequence[Stored]) -> list[Stored]:
+def _merged(events: Sequence[Recorded], parties: Sequence[Recorded]) -> list[Recorded]:
     return sorted((*events, *parties), key=lambda one: one.position or 0)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ledger.events import PartyAmended
 from ledger.evolve import evolve_all
@@ -20,50 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledger.events import Event
+    from ledger.store.envelope import Recorded
 
 PARTY_STREAMS = "party:"
 _NAMES_THREAD = re.compile(rb'"([a-z0-9][a-z0-9-]*)/|"thread":"([a-z0-9-]+)"')
-
-
-class Stored(Protocol):
-    """An event as the log has it; see `ledger.store.envelope.Recorded`."""
-
-    @property
-    def originator_id(self) -> str: ...  # noqa: D102
-    @property
-    def recorded_at(self) -> int: ...  # noqa: D102
-    @property
-    def recorded_by(self) -> str: ...  # noqa: D102
-    @property
-    def position(self) -> int | None: ...  # noqa: D102
-    @property
-    def body(self) -> bytes: ...  # noqa: D102
-    @property
-    def leaf(self) -> bytes: ...  # noqa: D102
-    @property
-    def event(self) -> object | None: ...  # noqa: D102
-
-
-class Log(Protocol):
-    """What the read model is made from; see `ledger.store.application.Ledger`."""
-
-    def log(
-        self, *, after: int = 0, limit: int | None = None, upto: int | None = None
-    ) -> Iterator[Stored]:
-        """The events after a position, in order."""
-        ...
-
-    def events_of(self, streams: Iterable[str], *, upto: int) -> Sequence[Stored]:
-        """The events of some streams, in order."""
-        ...
-
-    def world(self, threads: Iterable[str] | None, *, known_at: int | None = None) -> World:
-        """What was believed at a position."""
-        ...
-
-    def head(self) -> tuple[int, int]:
-        """The last position and its instant."""
-        ...
 
 
 class Transaction(NamedTuple):
@@ -78,7 +38,7 @@ class Transaction(NamedTuple):
         return any(isinstance(event, PartyAmended) for _, event, _ in self.events)
 
 
-def transactions(stored: Iterable[Stored], ends: Sequence[int]) -> Iterator[Transaction]:
+def transactions(stored: Iterable[Recorded], ends: Sequence[int]) -> Iterator[Transaction]:
     """Events by the transaction they were recorded in; `ends` are the last position of each."""
     events: list[tuple[str, Event, Recording]] = []
     at = 0
@@ -107,7 +67,7 @@ def learn_transactions(
     return world
 
 
-def names_threads(stored: Stored) -> set[str]:
+def names_threads(stored: Recorded) -> set[str]:
     """The threads that an event may name: every one it does, and perhaps a word before a slash."""
     found = _NAMES_THREAD.findall(stored.body)
     return {(first or second).decode() for first, second in found}

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ledger.points import PointState, Standing
     from ledger.timeline import Negotiation
 
+compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""JSON without blanks, by an encoder that is made once."""
 Words = tuple[str, "Instant", str | None, list[str]]
 """A status, since when, by which act, according to whom."""
 
@@ -101,7 +103,7 @@ def thread_cell(state: Negotiation, happened: int, last: Any) -> str:  # noqa: A
     """The cell of the thread's own state; `last` is the last act that had happened."""
     standing = state.standing
     home, zone = state.record.id, state.record.zone
-    return _json(
+    return compact(
         ThreadCell(
             status=standing.status,
             why=standing.why,
@@ -135,16 +137,16 @@ def point_rows(point: PointState, home: str) -> list[Row]:
         if party.confidential and Line.OPEN in party.lines:
             open_ = _words(party.lines[Line.OPEN], home)
         detail = (list(party.word.by), party.word.rule, party.confidential, open_, whole, *more)
-        rows.append((_columns(label, party.party, party.word, home), _json(detail)))
+        rows.append((_columns(label, party.party, party.word, home), compact(detail)))
     if not rows:
         detail = (list(overall.by), overall.rule, False, None, None, *more)
-        rows.append((_columns(label, None, overall, home), _json(detail)))
+        rows.append((_columns(label, None, overall, home), compact(detail)))
     return rows
 
 
 def _columns(label: str, party: str | None, word: Standing, home: str) -> str:
     status, since, act, _ = _words(word, home)
-    return COLUMN.join(map(_json, (label, party, status, since, act)))
+    return COLUMN.join(map(compact, (label, party, status, since, act)))
 
 
 def _words(standing: Standing, home: str) -> Words:
@@ -177,7 +179,7 @@ def reply_content(one: Obligation, state: Negotiation) -> ReplyContent:
         [] if one.claimed is None else list(one.claimed.act.senders),
         [name_of(ref) for ref in loose_ends(one, state.points)],
     )
-    return (one.state.value, one.since, state.points[one.points[0]].deadline, _json(detail))
+    return (one.state.value, one.since, state.points[one.points[0]].deadline, compact(detail))
 
 
 def block(rows: Sequence[Row]) -> tuple[str, str]:
@@ -218,6 +220,3 @@ def read_reply(act: str, debtor: str, creditors: str, content: ReplyContent) -> 
     points, *more = from_json(detail)
     named = creditors.split(",")
     return ReplyCell._make((act, debtor, named, since, due, points, state, *more))
-
-
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

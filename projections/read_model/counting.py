@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import from_json
 
-from projections.read_model.found import HAPPENED, OF_PARTY
+from projections.read_model.found import HAPPENED, OF_PARTY, at_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ledger.dates import Instant
     from projections.read_model.found import ThreadAt
     from projections.read_model.snapshot import Snapshot
 
@@ -75,7 +74,7 @@ class Counted:
 
     def _told(self, query: str) -> dict[str, Counts]:
         found: dict[str, Counts] = defaultdict(Counts)
-        for values in at_once(self.threads):
+        for values in each_query(self.threads):
             rows = self.snapshot.connection.execute(query, {**values, "party": self.party})
             for key, acts, sent, received, refs in rows:
                 one = found[key]
@@ -86,10 +85,8 @@ class Counted:
         return found
 
 
-def at_once(threads: Iterable[ThreadAt]) -> Iterator[Mapping[str, Any]]:
+def each_query(threads: Iterable[ThreadAt]) -> Iterator[Mapping[str, Any]]:
     """The values of a query for the threads for which T and K are the same."""
-    found: dict[tuple[int, Instant, int], list[int]] = defaultdict(list)
-    for one in threads:
-        found[one.layer, one.at, one.known].append(one.number)
-    for (layer, at, known), numbers in found.items():
-        yield {"layer": layer, "at": at, "known": known, "threads": json.dumps(numbers)}
+    for (layer, at, known), those in at_once(threads).items():
+        numbers = json.dumps([one.number for one in those])
+        yield {"layer": layer, "at": at, "known": known, "threads": numbers}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -11,6 +10,7 @@ from ledger.asked import raisers_of
 from ledger.rules import parties_named
 from ledger.seen import NOT_DISCLOSED
 from projections.claims import conflicts_of
+from projections.read_model.cells import compact
 from projections.record import errata_of, errata_times
 from projections.text import brief
 from projections.threads import thread_head
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 HEAD: Final = "head"
 """The key of the one row that a thread's head is."""
 _DIGEST: Final = 16
-_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Person(NamedTuple):
@@ -86,7 +85,7 @@ def thread_facts(record: ThreadRecord, parent: str | None) -> ThreadFacts:
 def act_facts(placed: Placed, recording: Recording, zone: str) -> ActFacts:
     """Everything that lists, searches and counts ask of an act."""
     act = placed.act
-    line = _JSON(brief(placed, zone).model_dump())
+    line = compact(brief(placed, zone).model_dump())
     return ActFacts(
         digest=_digest(placed, recording, line),
         kind=act.KIND.word,
@@ -150,7 +149,7 @@ def _text(act: Act) -> ActText:
 def point_facts(record: ThreadRecord) -> dict[str, str]:
     """What is asked in each point, by label: kind, text, raisers, act, parent, as a JSON array."""
     return {
-        point.label: _JSON((point.kind, point.text, raisers_of(act, point), act.id, point.parent))
+        point.label: compact((point.kind, point.text, raisers_of(act, point), act.id, point.parent))
         for act in record.acts.values()
         for point in act.points
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -11,11 +12,11 @@ from ledger.placing import rank
 from projections.views.acts import ActBrief
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ledger.dates import Instant
 
-KNOWN: Final = "known_from <= ? AND known_to > ?"
+KNOWN: Final = "layer = :layer AND known_from <= :known AND known_to > :known"
 NO_VALUES: Final[Mapping[str, object]] = MappingProxyType({})
 HAPPENED: Final = "latest <= :at"
 POSSIBLE: Final = (
@@ -99,3 +100,11 @@ class Group(NamedTuple):
     known: int
     zones: frozenset[str] | None
     but: frozenset[int]
+
+
+def at_once(threads: Iterable[ThreadAt]) -> dict[tuple[int, Instant, int], list[ThreadAt]]:
+    """Threads that can be asked about in one query, by their layer, their T and their K."""
+    found: dict[tuple[int, Instant, int], list[ThreadAt]] = defaultdict(list)
+    for one in threads:
+        found[one.layer, one.at, one.known].append(one)
+    return found

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from projections.lens import Lens
-    from projections.read_model.catching_up import Log
+    from projections.source import Log
 
 T = TypeVar("T")
 

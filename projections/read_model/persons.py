@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from projections.read_model.counting import at_once
+from projections.read_model.counting import each_query
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -36,7 +36,7 @@ class PersonRow(NamedTuple):
 def persons_known(snapshot: Snapshot, threads: Iterable[ThreadAt]) -> set[Known]:
     """The names and posts of everybody in the acts known at K, whenever they happen."""
     found: set[Known] = set()
-    for values in at_once(threads):
+    for values in each_query(threads):
         rows = snapshot.connection.execute(
             "SELECT DISTINCT read_act_person.name, post"
             " FROM read_act JOIN read_act_person USING (act)"

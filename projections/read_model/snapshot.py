@@ -32,6 +32,7 @@ from projections.read_model.found import (
     ActRow,
     Group,
     ThreadAt,
+    at_once,
 )
 from projections.read_model.interval_tree import nodes_on_the_way
 from projections.read_model.stretches import ALWAYS
@@ -125,8 +126,8 @@ class Snapshot:
         found: dict[int, ThreadAt] = {}
         for group in self.groups:
             rows = self.connection.execute(
-                f"SELECT thread, zone, parent, content FROM read_head WHERE layer = ? AND {KNOWN}",  # noqa: S608
-                (group.layer, group.known, group.known),
+                f"SELECT thread, zone, parent, content FROM read_head WHERE {KNOWN}",  # noqa: S608
+                {"layer": group.layer, "known": group.known},
             )
             for number, zone, parent, head in rows:
                 if number not in group.but and (group.zones is None or zone in group.zones):
@@ -157,12 +158,19 @@ class Snapshot:
                 return one
         raise no_thread(slug, self._known)
 
-    def _at_once(self) -> dict[tuple[int, Instant, int], list[ThreadAt]]:
-        """Threads that can be asked about in one query: same layer, same T, same K."""
-        found: dict[tuple[int, Instant, int], list[ThreadAt]] = defaultdict(list)
-        for one in self.threads.values():
-            found[one.layer, one.at, one.known].append(one)
-        return found
+    def _known_rows(
+        self, statement: str, values: Mapping[str, object] = NO_VALUES
+    ) -> Iterator[tuple[ThreadAt, list[Any]]]:
+        """What a statement finds, row by row with its thread, whose number comes first.
+
+        It has to ask for `KNOWN`. In it `:at` is T; `values` are what else it names.
+        """
+        for (layer, at, known), threads in at_once(self.threads.values()).items():
+            asked = {**values, "layer": layer, "at": at, "known": known}
+            mine = {one.number: one for one in threads}
+            for number, *row in self.connection.execute(statement, asked).fetchall():
+                if number in mine:
+                    yield mine[number], row
 
     def blocks(self, sort: Sort, columns: str) -> list[tuple[Any, ...]]:
         """Of all blocks of a sort: the numbers of their threads, and what else is asked for."""
@@ -244,38 +252,22 @@ class Snapshot:
 
         In it, `:at` is T; `values` are what else it names.
         """
-        for (layer, at, known), threads in self._at_once().items():
-            rows = self.connection.execute(
-                f"SELECT {ACT_COLUMNS} FROM read_act"  # noqa: S608 -- constants
-                " WHERE layer = :layer AND known_from <= :known AND known_to > :known"
-                f" AND ({condition})",
-                {**values, "layer": layer, "at": at, "known": known},
-            )
-            mine = {one.number: one for one in threads}
-            for number, *row in rows.fetchall():
-                if number in mine:
-                    yield ActRow(mine[number], *row)
+        statement = f"SELECT {ACT_COLUMNS} FROM read_act WHERE {KNOWN} AND ({condition})"  # noqa: S608
+        for thread, row in self._known_rows(statement, values):
+            yield ActRow(thread, *row)
 
     def parties(self, capacities: Sequence[str] = ()) -> set[str]:
         """The codes of the parties in the acts known at K, whenever those happen.
 
         Only those in some capacities, where any are given: `from`, `to` and so on.
         """
-        found: set[str] = set()
         wanted = "capacity IN (SELECT value FROM json_each(:capacities))" if capacities else "1"
-        for group in self.groups:
-            rows = self.connection.execute(
-                "SELECT DISTINCT thread, party FROM read_act JOIN read_act_party USING (act)"  # noqa: S608
-                " WHERE layer = :layer AND known_from <= :known AND known_to > :known"
-                f" AND {wanted}",
-                {
-                    "layer": group.layer,
-                    "known": group.known,
-                    "capacities": json.dumps(capacities),
-                },
-            )
-            found |= {party for number, party in rows if number in self.threads}
-        return found
+        rows = self._known_rows(
+            "SELECT DISTINCT thread, party FROM read_act JOIN read_act_party USING (act)"  # noqa: S608
+            f" WHERE {KNOWN} AND {wanted}",
+            {"capacities": json.dumps(capacities)},
+        )
+        return {party for _, (party,) in rows}
 
     def naming(self, party: str) -> set[int]:
         """The numbers of the threads in which a party acts, or is acted on, by T."""
@@ -284,33 +276,20 @@ class Snapshot:
 
     def recorded_points(self) -> dict[tuple[int, str], list[Any]]:
         """Of every point, by thread and label: kind, text, raisers, act, parent."""
-        found: dict[tuple[int, str], list[Any]] = {}
-        for (layer, _, known), threads in self._at_once().items():
-            rows = self.connection.execute(
-                f"SELECT thread, label, content FROM read_point WHERE layer = ? AND {KNOWN}",  # noqa: S608
-                (layer, known, known),
-            )
-            mine = {one.number for one in threads}
-            for number, label, content in rows:
-                if number in mine:
-                    found[number, label] = from_json(content)
-        return found
+        rows = self._known_rows(f"SELECT thread, label, content FROM read_point WHERE {KNOWN}")  # noqa: S608
+        return {(thread.number, label): from_json(content) for thread, (label, content) in rows}
 
     def errata(self) -> list[str]:
         """The errata of all threads, each as the JSON of its view, in no particular order.
 
         Without those about acts that were certainly still to come by T, where T was asked about.
         """
-        found: list[str] = []
-        for (layer, at, known), threads in self._at_once().items():
-            mine = {one.number for one in threads}
-            rows = self.connection.execute(
-                "SELECT thread, content FROM read_erratum"  # noqa: S608 -- constants
-                f" WHERE layer = ? AND {KNOWN} AND (earliest IS NULL OR earliest <= ?)",
-                (layer, known, known, ALWAYS if self.lens.as_of is None else at),
-            )
-            found += [content for number, content in rows if number in mine]
-        return found
+        rows = self._known_rows(
+            f"SELECT thread, content FROM read_erratum WHERE {KNOWN}"  # noqa: S608 -- constants
+            " AND (:ever OR earliest IS NULL OR earliest <= :at)",
+            {"ever": self.lens.as_of is None},
+        )
+        return [content for _, (content,) in rows]
 
     def persons(self) -> dict[int, list[tuple[str, str]]]:
         """Of every act's row, the persons in it: each a role, and the name and post."""

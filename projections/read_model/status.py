@@ -12,8 +12,8 @@ from projections.views.projection import LayerView, ProjectionView
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from projections.read_model.catching_up import Log
     from projections.read_model.model import ReadModel
+    from projections.source import Log
 
 KEPT, NONE, DAMAGED, MEMORY = "kept", "none", "damaged", "memory"
 _SENTENCES: Final = {

@@ -21,7 +21,8 @@ from projections.read_model.layers import Layer, Layers, Overtaken
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from projections.read_model.catching_up import Log, Stored
+    from ledger.store.envelope import Recorded
+    from projections.source import Log
 
 _EVENTS_AT_A_TIME: Final = 1_000
 
@@ -37,9 +38,9 @@ def update(log: Log, layers: Layers, layer: Layer) -> None:
         return
 
 
-def _pending(log: Log, layer: Layer, upto: int) -> list[Stored]:
+def _pending(log: Log, layer: Layer, upto: int) -> list[Recorded]:
     """What was recorded since, up to the end of a transaction."""
-    pending: list[Stored] = []
+    pending: list[Recorded] = []
     for stored in log.log(after=layer.position, upto=upto):
         full = len(pending) >= _EVENTS_AT_A_TIME
         if full and stored.recorded_at != pending[-1].recorded_at:
@@ -48,7 +49,7 @@ def _pending(log: Log, layer: Layer, upto: int) -> list[Stored]:
     return pending
 
 
-def _touched(layers: Layers, pending: Sequence[Stored]) -> tuple[set[str], set[tuple[str, str]]]:
+def _touched(layers: Layers, pending: Sequence[Recorded]) -> tuple[set[str], set[tuple[str, str]]]:
     """The threads that any of the events may have changed, and the links they bring."""
     streams = {one.originator_id for one in pending}
     threads = {one for one in streams if not one.startswith(PARTY_STREAMS)}
@@ -66,7 +67,7 @@ def _touched(layers: Layers, pending: Sequence[Stored]) -> tuple[set[str], set[t
     return threads | {other for _, other in links}, links
 
 
-def _update_ledger(log: Log, layers: Layers, layer: Layer, pending: Sequence[Stored]) -> None:
+def _update_ledger(log: Log, layers: Layers, layer: Layer, pending: Sequence[Recorded]) -> None:
     touched, links = _touched(layers, pending)
     threads = layers.linked(touched)
     rows = layers.rows(layer)

@@ -196,3 +196,23 @@ def test_a_position_of_the_log_means_all_that_was_recorded_with_it() -> None:
         assert debtors(reader, 1) == debtors(reader, 2) == ["USA"]
         assert debtors(reader, 1) == ["USA"]
         assert debtors(reader, 99) == ["USA"]
+
+
+def test_a_day_of_knowledge_ends_in_each_thread_s_own_zone_for_the_parties_too() -> None:
+    log = told(
+        [
+            OpenThread(ThreadOpened(thread="east", title="East", zone="Pacific/Kiritimati")),
+            OpenThread(ThreadOpened(thread="west", title="West", zone="America/Los_Angeles")),
+            RecordAct("east", demand("d", published="2022-01-01", points={"1": "x"})),
+            RecordAct(
+                "east", demand("e", by="FRA", published="2022-01-27T12:00Z", points={"2": "y"})
+            ),
+            RecordAct("west", demand("d", published="2022-01-01", points={"1": "x"})),
+        ]
+    )
+    day = replace(lens(), known_by="public", known_at=parse_moment("2022-01-27"))
+    with Reader(log) as reader:
+        with reader.snapshot(day) as snapshot:
+            assert snapshot.parties() == {"RUS", "USA"}
+        with reader.snapshot(replace(day, known_at=parse_moment("2022-01-28"))) as snapshot:
+            assert snapshot.parties() == {"RUS", "USA", "FRA"}
