@@ -20,6 +20,7 @@ from ledger.commands import RecordAct, RecordNotice
 from ledger.decide import advance, threads_needed
 from ledger.errors import Conflict, SeveralErrors
 from ledger.oddities import oddities
+from ledger.store.attested import Attested
 from ledger.store.envelope import Recorded
 from ledger.store.files import create_ledger_file
 from ledger.store.loading import Loaded
@@ -53,19 +54,19 @@ class Receipt:
     warnings: tuple[str, ...]
 
 
-class Ledger:
+class Ledger(Attested):
     """An open ledger, to record in and to be asked (`projections.Reader`); a context manager."""
 
     def __init__(self, log: EventLog, *, clock: Callable[[], int], recorder: str) -> None:
-        self._log = log
+        super().__init__(log)
         self._clock = clock
         self._recorder = recorder
         self._newest = Loaded(log)
 
     @staticmethod
-    def create(path: Path) -> None:
+    def create(path: Path, origin: str | None = None) -> None:
         """Make a new, empty ledger file. SetupError if the name or the folder cannot be used."""
-        create_ledger_file(path)
+        create_ledger_file(path, origin)
 
     @classmethod
     def open(

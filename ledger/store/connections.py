@@ -19,12 +19,12 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
-from ledger.store.schema import LOG_TABLE
+from ledger.store.schema import GUARDED_TABLES, SEAL_TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LOG_TABLES: Final = {LOG_TABLE, "sqlite_sequence"}
+_LOG_TABLES: Final = {*GUARDED_TABLES, SEAL_TABLE, "sqlite_sequence"}
 _CHANGES: Final = {sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE, sqlite3.SQLITE_DROP_TABLE}
 _CHANGES_OF_SECOND: Final = {
     sqlite3.SQLITE_ALTER_TABLE,

@@ -29,6 +29,8 @@ class Recorded:
     """The event's number in the log, from 1 and without gaps; None in a draft."""
     leaf: bytes
     """The leaf hash of the record in the log's tree; empty in a draft."""
+    nonce: bytes
+    """The 32 random bytes in its leaf, without which nothing can be guessed; empty in a draft."""
     event: object | None
     """The decoded event; None when the topic is unknown, which is shown and never executed."""
 
@@ -55,5 +57,6 @@ class Recorded:
             key=key,
             position=None,
             leaf=b"",
+            nonce=b"",
             event=event,
         )

@@ -9,15 +9,17 @@ import stat
 import tempfile
 from contextlib import closing
 from pathlib import Path
+from secrets import token_hex
 from typing import Final
 from urllib.parse import quote
 
-from ledger.errors import SetupError
+from ledger.errors import InputError, SetupError
 from ledger.store.failures import translated
-from ledger.store.schema import APPLICATION_ID, FORMAT_VERSION, create_schema
+from ledger.store.schema import APPLICATION_ID, FORMAT_VERSION, create_schema, format_of
 from ledger.text import visible
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f]")
+_ORIGIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/~:-]{0,199}")
 _OTHERS: Final = 0o077
 _OWNER_ONLY: Final = 0o600
 
@@ -48,12 +50,15 @@ def check_name(path: Path) -> None:
         )
 
 
-def create_ledger_file(path: Path) -> None:
+def create_ledger_file(path: Path, origin: str | None = None) -> None:
     """Make a new, empty ledger that only its owner can read, whatever the umask; all or nothing.
 
-    SetupError when the name is taken, the folder is missing or closed, or the disk is full.
+    `origin` is the ledger's name in its checkpoints, unlike any other's; None makes one up.
+    SetupError when the name is taken, the folder is missing or closed, or the disk is full;
+    InputError for an origin that cannot stand in a checkpoint.
     """
     check_name(path)
+    named = new_origin() if origin is None else check_origin(origin)
     folder = path.parent
     if not folder.is_dir():
         raise SetupError(
@@ -65,13 +70,32 @@ def create_ledger_file(path: Path) -> None:
     try:
         with tempfile.TemporaryDirectory(prefix=".dipledger-", dir=folder) as workshop:
             fresh = Path(workshop, "ledger")
-            _build(fresh, path)
+            _build(fresh, path, named)
             _put_in_place(fresh, path)
     except OSError as error:
         raise _unusable(path, error) from error
 
 
-def _build(fresh: Path, path: Path) -> None:
+def new_origin() -> str:
+    """A name that no other ledger has."""
+    return f"dipledger/{token_hex(16)}"
+
+
+def check_origin(text: str) -> str:
+    """The origin as given. InputError where it cannot be the first line of a checkpoint.
+
+    It is also the name of who signs there (C2SP signed-note): no blanks, no plus sign.
+    """
+    if not _ORIGIN.fullmatch(text):
+        raise InputError(
+            f"{visible(text)!r} cannot be the origin of a ledger",
+            mend="Give up to 200 letters, digits, dots, slashes and hyphens, such as"
+            " archive.example/negotiations.",
+        )
+    return text
+
+
+def _build(fresh: Path, path: Path, origin: str) -> None:
     os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, _OWNER_ONLY))
     with (
         translated(path),
@@ -79,7 +103,7 @@ def _build(fresh: Path, path: Path) -> None:
     ):
         c.execute("PRAGMA journal_mode = WAL")
         c.execute("PRAGMA synchronous = FULL")
-        create_schema(c)
+        create_schema(c, origin)
 
 
 def _put_in_place(fresh: Path, path: Path) -> None:
@@ -142,7 +166,7 @@ def _check_header(path: Path) -> None:
 def check_identity(connection: sqlite3.Connection, path: Path) -> None:
     """SetupError unless the open file calls itself a ledger, of a format this release reads."""
     (application_id,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    version = format_of(connection)
     name = visible(str(path))
     if application_id != APPLICATION_ID or version < 1:
         raise SetupError(

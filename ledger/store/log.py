@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_bytes
@@ -17,6 +17,8 @@ from ledger.store.engine import LedgerApplication
 from ledger.store.failures import translated
 from ledger.store.files import check_identity, check_ledger_file, ledger_uri
 from ledger.store.schema import compare_schema, log_problems
+from ledger.store.tree import withheld, write_checkpoint
+from ledger.store.upgrade import altered_file, upgrade
 from ledger.text import visible
 
 if TYPE_CHECKING:
@@ -76,7 +78,9 @@ class EventLog:
         with translated(path):
             if read_only:
                 uri, more = _readable(path, busy_timeout)
-                notes += more
+            else:
+                more = upgrade(path, busy_timeout)
+            notes += more
             datastore = LedgerDatastore(uri, read_only=read_only, busy_timeout=busy_timeout)
             application = LedgerApplication(datastore, codec, clock, nonces)
             log = cls(path, application, notes, clock, busy_timeout)
@@ -91,12 +95,8 @@ class EventLog:
         with self.application.datastore.raw() as connection:
             check_identity(connection, self.path)
             report = compare_schema(connection)
-        if report.altered and not read_only:
-            raise SetupError(
-                f"{visible(str(self.path))} was altered by another program:"
-                f" {'; '.join(report.altered)}",
-                mend="Compare it with a backup. It can still be read.",
-            )
+            if not read_only:
+                _check_recordable(connection, self.path, report.altered)
         return (*report.altered, *report.foreign)
 
     def append(self, events: Sequence[Recorded]) -> list[Recorded]:
@@ -120,6 +120,7 @@ class EventLog:
                 position=record.id,
                 recorded_at=record.recorded_at,
                 leaf=record.leaf,
+                nonce=record.nonce,
             )
             for event, record in zip(events, records, strict=True)
         ]
@@ -212,6 +213,22 @@ class EventLog:
         """By how many microseconds the clock is behind the last record; 0 when it is not."""
         return max(0, self.head()[1] - self._clock())
 
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """SQLite's own connection, on one state of the file for several queries."""
+        with translated(self.path), self.application.datastore.raw() as connection:
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+    def keep_checkpoint(self, size: int, note: str, timestamp: bytes | None) -> int:
+        """Keep a checkpoint with the ledger, and give the number it is kept under."""
+        with translated(self.path), self.application.datastore.transaction(commit=True) as cursor:
+            return write_checkpoint(cursor, size, note, timestamp)
+
     def foreign(self) -> list[str]:
         """Tables, views and the like of somebody else's in the file, beside the log: harmless."""
         with translated(self.path), self.application.datastore.raw() as connection:
@@ -240,6 +257,17 @@ class EventLog:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _check_recordable(connection: sqlite3.Connection, path: Path, altered: tuple[str, ...]) -> None:
+    if altered:
+        raise altered_file(path, altered)
+    if missing := withheld(connection):
+        raise SetupError(
+            f"{visible(str(path))} is a copy with {missing} events withheld:"
+            " it is read, and nothing is recorded in it",
+            mend="Record in the ledger that it was exported from.",
+        )
 
 
 def _readable(path: Path, busy_timeout: float) -> tuple[str, tuple[str, ...]]:

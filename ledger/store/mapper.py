@@ -88,6 +88,7 @@ class LedgerMapper(Mapper[str]):
             key=stored_event.key,
             position=stored_event.id,
             leaf=stored_event.leaf,
+            nonce=stored_event.nonce,
             event=self._decode(stored_event),
         )
 

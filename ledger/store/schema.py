@@ -6,7 +6,9 @@ that is not the next record, which stops INSERT OR REPLACE and UPSERT too. They 
 comparison with what is expected here does.
 
 A ledger is known by its `application_id`; `user_version` is the format. A release that adds tables
-raises the format, and older releases refuse the file by naming it.
+raises the format, and older releases refuse the file by naming it. Format 2 adds to the log what
+its Merkle tree takes: who the ledger is, a head of the tree for each transaction, the checkpoints
+that were made, the leaves of what a copy withholds, and the keys of what is sealed.
 """
 
 from __future__ import annotations
@@ -15,13 +17,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ledger.integrity.leaf import MAX_RECORDED_AT, MIN_RECORDED_AT
+from ledger.integrity.merkle import HASH_SIZE
 from ledger.text import visible
 
 if TYPE_CHECKING:
     import sqlite3
 
 APPLICATION_ID: Final = int.from_bytes(b"DIPL", "big")
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 
 LOG_TABLE: Final = "stored_events"
 COLUMNS: Final = (
@@ -48,7 +51,7 @@ They are made from the log and can be made anew; who makes them looks after them
 NOT_NEXT_VERSION: Final = "dipledger: not the next version of its stream"
 """How the guard names a lost race; the text is part of the format."""
 
-LOG_STATEMENTS: Final = (
+_FORMAT_1: Final = (
     f"""CREATE TABLE stored_events (
   position INTEGER PRIMARY KEY AUTOINCREMENT CHECK (position > 0),
   originator_id TEXT NOT NULL,
@@ -86,14 +89,97 @@ END""",  # noqa: S608 -- a constant
 )
 
 
-def create_schema(connection: sqlite3.Connection) -> None:
-    """Make an empty database a ledger of this format, in one transaction."""
+def _insert_only(table: str, *, guard: str) -> tuple[str, ...]:
+    """The triggers that let another tool do nothing to a table but add what passes the guard."""
+    return (
+        f"""CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN
+  SELECT RAISE(ABORT, 'dipledger: {table} is append-only, no UPDATE');
+END""",
+        f"""CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN
+  SELECT RAISE(ABORT, 'dipledger: {table} is append-only, no DELETE');
+END""",
+        f"""CREATE TRIGGER {table}_append BEFORE INSERT ON {table} BEGIN
+  SELECT RAISE(ABORT, 'dipledger: not the next row of {table}') WHERE {guard};
+END""",
+    )
+
+
+IDENTITY_TABLE: Final = "ledger_identity"
+HEAD_TABLE: Final = "log_head"
+CHECKPOINT_TABLE: Final = "log_checkpoint"
+WITHHELD_TABLE: Final = "log_withheld"
+SEAL_TABLE: Final = "seal_key"
+GUARDED_TABLES: Final = (LOG_TABLE, IDENTITY_TABLE, HEAD_TABLE, CHECKPOINT_TABLE, WITHHELD_TABLE)
+"""The tables to which rows are only ever added."""
+
+_FORMAT_2: Final = (
+    """CREATE TABLE ledger_identity (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  origin TEXT NOT NULL
+) STRICT""",
+    f"""CREATE TABLE log_head (
+  size INTEGER PRIMARY KEY CHECK (size > 0),
+  frontier BLOB NOT NULL CHECK (length(frontier) % {HASH_SIZE} = 0),
+  root BLOB NOT NULL CHECK (length(root) = {HASH_SIZE})
+) STRICT""",
+    """CREATE TABLE log_checkpoint (
+  number INTEGER PRIMARY KEY CHECK (number > 0),
+  size INTEGER NOT NULL CHECK (size >= 0),
+  note TEXT NOT NULL,
+  timestamp BLOB
+) STRICT""",
+    f"""CREATE TABLE log_withheld (
+  position INTEGER PRIMARY KEY CHECK (position > 0),
+  recorded_at INTEGER NOT NULL,
+  commitment BLOB NOT NULL CHECK (length(commitment) = {HASH_SIZE})
+) STRICT""",
+    """CREATE TABLE seal_key (
+  id TEXT PRIMARY KEY,
+  key BLOB NOT NULL CHECK (length(key) = 32)
+) STRICT""",
+    *_insert_only(IDENTITY_TABLE, guard="EXISTS (SELECT 1 FROM ledger_identity)"),
+    *_insert_only(HEAD_TABLE, guard="NEW.size <= (SELECT max(size) FROM log_head)"),
+    *_insert_only(
+        CHECKPOINT_TABLE,
+        guard="NEW.number <> 1 + coalesce((SELECT max(number) FROM log_checkpoint), 0)",
+    ),
+    # A copy with something withheld is filled before it is guarded.
+    *_insert_only(WITHHELD_TABLE, guard="TRUE"),
+)
+
+LOG_STATEMENTS: Final = (*_FORMAT_1, *_FORMAT_2)
+
+
+def create_schema(connection: sqlite3.Connection, origin: str) -> None:
+    """Make an empty database a ledger of this format, in one transaction.
+
+    `origin` is the name of the ledger in its checkpoints.
+    """
     connection.execute("BEGIN IMMEDIATE")
     for statement in LOG_STATEMENTS:
         connection.execute(statement)
+    name_ledger(connection, origin)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
     connection.execute("COMMIT")
+
+
+def name_ledger(connection: sqlite3.Connection, origin: str) -> None:
+    """Write down who the ledger is, once."""
+    connection.execute("INSERT INTO ledger_identity (id, origin) VALUES (1, ?)", (origin,))
+
+
+def format_of(connection: sqlite3.Connection) -> int:
+    """The format that a file says it has."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def add_format_2(connection: sqlite3.Connection) -> None:
+    """Add to a ledger of format 1 what format 2 has more, inside a transaction."""
+    for statement in _FORMAT_2:
+        connection.execute(statement)
+    connection.execute("PRAGMA user_version = 2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +193,7 @@ class SchemaReport:
 
 
 def compare_schema(connection: sqlite3.Connection) -> SchemaReport:
-    """Hold the schema of a file against the one that this release creates."""
+    """Hold the schema of a file against the one that its format asks for."""
     found = {
         (kind, name): (table, sql)
         for kind, name, table, sql in connection.execute(
@@ -116,7 +202,7 @@ def compare_schema(connection: sqlite3.Connection) -> SchemaReport:
         if not name.startswith("sqlite_")
     }
     altered, foreign = [], []
-    for statement in LOG_STATEMENTS:
+    for statement in _FORMAT_1 if format_of(connection) == 1 else LOG_STATEMENTS:
         _, kind, name = statement.split(maxsplit=3)[:3]
         entry = found.pop((kind.lower(), name), None)
         if entry is None:
@@ -124,8 +210,8 @@ def compare_schema(connection: sqlite3.Connection) -> SchemaReport:
         elif entry[1] != statement:
             altered.append(f"the {kind.lower()} {name} is not the one that dipledger created")
     for (kind, name), (table, _) in sorted(found.items()):
-        if kind in {"trigger", "index"} and table == LOG_TABLE:
-            altered.append(f"the {kind} {visible(name)} on {LOG_TABLE} is not dipledger's")
+        if kind in {"trigger", "index"} and table in {*GUARDED_TABLES, SEAL_TABLE}:
+            altered.append(f"the {kind} {visible(name)} on {table} is not dipledger's")
         elif not (table.startswith(BESIDE_PREFIX) or name in BESIDE):
             foreign.append(f"the {kind} {visible(name)} is not dipledger's")
     return SchemaReport(tuple(altered), tuple(foreign))

@@ -24,6 +24,7 @@ from ledger.integrity.leaf import (
 )
 from ledger.store.mapper import StoredRecord
 from ledger.store.schema import COLUMNS, LOG_STATEMENTS, LOG_TABLE, NOT_NEXT_VERSION
+from ledger.store.tree import grow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from ledger.store.connections import LedgerDatastore
 
 _SELECT: Final = f"SELECT {', '.join(COLUMNS)} FROM stored_events"  # noqa: S608 -- constants
+_LEAF: Final = COLUMNS.index("leaf")
 _INSERT: Final = (
     f"INSERT INTO stored_events ({', '.join(COLUMNS)})"  # noqa: S608 -- constants
     f" VALUES ({', '.join('?' * len(COLUMNS))})"
@@ -84,6 +86,8 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         if len(records) != len(stored_events):
             msg = "only rows made by the ledger's mapper can be stored"
             raise TypeError(msg)
+        if not records:
+            return ()
         last, instant = self._next_instant(c)
         self._refuse_known_keys(c, (record.key for record in records if record.key is not None))
         positions = range(last + 1, last + 1 + len(records))
@@ -97,6 +101,7 @@ class LedgerRecorder(SQLiteApplicationRecorder):
             if str(error) == NOT_NEXT_VERSION:
                 raise VersionConflict(error) from error
             raise
+        grow(c, last, [row[_LEAF] for row in rows])
         return positions
 
     def _next_instant(self, c: SQLiteCursor) -> tuple[int, int]:
@@ -118,7 +123,7 @@ class LedgerRecorder(SQLiteApplicationRecorder):
             )
         return last, instant
 
-    def _row(self, position: int, record: StoredRecord, instant: int) -> tuple[object, ...]:
+    def _row(self, position: int, record: StoredRecord, instant: int) -> tuple[Any, ...]:
         nonce = self._nonces()
         header = leaf_header(
             stream=str(record.originator_id),

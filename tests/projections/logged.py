@@ -52,6 +52,7 @@ class EventsLog:
                         key=None,
                         position=position,
                         leaf=position.to_bytes(32, "big"),
+                        nonce=bytes(32),
                         event=event,
                     )
                 )

@@ -94,6 +94,19 @@ def another_tool(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None)
 
 
+def behind_the_guards(path: Path, *statements: str) -> None:
+    """Statements of somebody who takes the triggers away and puts them back afterwards."""
+    tool = another_tool(path)
+    triggers = tool.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        tool.execute(f"DROP TRIGGER {name}")
+    for statement in statements:
+        tool.execute(statement)
+    for _, sql in triggers:
+        tool.execute(sql)
+    tool.close()
+
+
 def row(position: int, stream: str, version: int, **columns: object) -> dict[str, object]:
     """A row that satisfies every constraint, for statements of another tool."""
     return {

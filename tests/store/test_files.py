@@ -219,7 +219,7 @@ def test_a_folder_a_pipe_and_a_socket_are_no_ledgers(tmp_path: Path) -> None:
         ("application_id = 0", "an SQLite file, but not a ledger"),
         ("application_id = 1196444487", "an SQLite file, but not a ledger"),
         ("user_version = 0", "an SQLite file, but not a ledger"),
-        ("user_version = 2", "has format 2, and this dipledger reads up to 1"),
+        ("user_version = 3", "has format 3, and this dipledger reads up to 2"),
     ],
 )
 def test_databases_of_others_and_newer_ledgers_are_refused_untouched(
@@ -239,10 +239,10 @@ def test_databases_of_others_and_newer_ledgers_are_refused_untouched(
 
 def test_a_newer_format_that_still_waits_in_the_write_ahead_log_is_seen(path: Path) -> None:
     tool = another_tool(path)
-    tool.execute("PRAGMA user_version = 2")
+    tool.execute("PRAGMA user_version = 3")
     check_ledger_file(path)  # the file itself does not say so yet
 
-    with pytest.raises(SetupError, match="Install a newer dipledger, one that reads format 2"):
+    with pytest.raises(SetupError, match="Install a newer dipledger, one that reads format 3"):
         open_log(path)
     tool.close()
 
@@ -250,7 +250,8 @@ def test_a_newer_format_that_still_waits_in_the_write_ahead_log_is_seen(path: Pa
 def test_a_damaged_page_is_damage_and_no_crash(path: Path) -> None:
     fill(path, 200)
     content = bytearray(path.read_bytes())
-    content[4096:] = b"\xa5" * (len(content) - 4096)
+    behind_the_schema = 24 * 4096
+    content[behind_the_schema:] = b"\xa5" * (len(content) - behind_the_schema)
     path.write_bytes(content)
 
     with open_log(path, read_only=True) as log, pytest.raises(SetupError, match="is damaged"):

@@ -10,7 +10,18 @@ import pytest
 from ledger.errors import SetupError
 from ledger.store import create_ledger_file
 from ledger.store.schema import APPLICATION_ID, FORMAT_VERSION, compare_schema
-from tests.store.stored import START, Clock, Noted, another_tool, fill, insert, note, open_log, row
+from tests.store.stored import (
+    START,
+    Clock,
+    Noted,
+    another_tool,
+    behind_the_guards,
+    fill,
+    insert,
+    note,
+    open_log,
+    row,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,14 +186,7 @@ def test_what_others_keep_beside_the_log_is_named_and_left_alone(path: Path) -> 
 
 def test_records_removed_behind_the_guards_leave_a_trace(path: Path) -> None:
     fill(path, 5)
-    tool = another_tool(path)
-    (guard,) = tool.execute(
-        "SELECT sql FROM sqlite_schema WHERE name = 'stored_events_no_delete'"
-    ).fetchone()
-    tool.execute("DROP TRIGGER stored_events_no_delete")
-    tool.execute("DELETE FROM stored_events WHERE position IN (2, 4, 5)")
-    tool.execute(guard)
-    tool.close()
+    behind_the_guards(path, "DELETE FROM stored_events WHERE position IN (2, 4, 5)")
 
     with open_log(path) as log:
         assert log.problems() == [
