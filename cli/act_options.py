@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from typer import Option
 
 from cli.completion import complete_act, complete_party, complete_point, plain
+from ledger.sealable import SEALABLE
 from ledger.vocabulary import (
     AddressedAs,
     Channel,
@@ -149,6 +150,7 @@ ACT_OPTIONS: tuple[ActOption, ...] = (
         "--claim", "claims", "FIELD=VALUE", 'What a source says otherwise, "place=… {source=s1}"'
     ),
     _one("note", "TEXT", "The registrar's own note"),
+    _many("--seal", "seal", "FIELD", f"Keep it encrypted, to be shredded: {', '.join(SEALABLE)}"),
     _many("--terms", "terms", "WORD", f"For offer-talks: {_one_of(TalksTerms)}", _of(TalksTerms)),
     _one("terms_text", "TEXT", "The terms, where they are other"),
     _one("measure", "WORD", f"For measure: {_one_of(Measure)}", _of(Measure)),

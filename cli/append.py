@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from cli.act_options import act_fields, names_given, with_act_options
-from cli.bootstrap import open_ledger
+from cli.bootstrap import recording
 from cli.completion import complete_kind, complete_thread
 from cli.failures import say
 
@@ -97,7 +97,7 @@ def append(
     _check_usage(source, kind, named if source is None else thread, act)
     from ledger.importers.plainly import settings_for
 
-    with open_ledger(read_only=dry_run) as ledger:
+    with recording(dry_run=dry_run) as ledger:
         settings = settings_for(ledger, named, another=another)
         if source is None:
             from ledger.importers.actfile import act_of_options
@@ -118,7 +118,7 @@ def _guide(kind: str | None, thread: str | None, *, another: bool) -> None:
     from cli.guided import ask_for_act
     from ledger.importers.plainly import settings_for
 
-    with open_ledger() as ledger:
+    with recording() as ledger:
         found = ask_for_act(
             ledger, kind, thread, lambda name: settings_for(ledger, name, another=another)
         )
@@ -219,11 +219,8 @@ def _refuse(errors: Iterable[DipledgerError]) -> NoReturn:
 
 def _refusals(ledger: Ledger, found: ActFile) -> tuple[DipledgerError, ...]:
     """What the rules say of the part of a file that could be read."""
-    from ledger.batch import decide_all
-    from ledger.decide import threads_needed
-
-    needed = {each for one in found.commands for each in threads_needed(one.item)}
-    return decide_all(ledger.world(needed), found.commands, found.unread).errors
+    errors, _ = ledger.check(found.commands, found.unread)
+    return errors
 
 
 def _line(error: DipledgerError) -> int:

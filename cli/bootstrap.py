@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from cli.context import current
-from cli.viewers import LEDGER
+from cli.viewers import LEDGER, hidden_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,13 +22,19 @@ def ledger_path() -> Path:
 
 
 @contextmanager
-def open_ledger(*, read_only: bool = False) -> Iterator[Ledger]:
-    """The ledger of the settings, closed at the end; its notes go to stderr."""
+def open_ledger(*, read_only: bool = False, watched: bool = True) -> Iterator[Ledger]:
+    """The ledger of the settings, closed at the end; its notes go to stderr.
+
+    `watched`: held against what was last seen of it. Where that does not fit, a reader is told, and
+    nothing is recorded.
+    """
     import ledger as library
+    from cli.memory import doubtful, refuse_to_record, remember, told
 
     invocation = current()
+    path = ledger_path()
     with library.open_ledger(
-        ledger_path(),
+        path,
         clock=invocation.clock,
         recorder=invocation.settings.recorder,
         read_only=read_only,
@@ -36,7 +42,14 @@ def open_ledger(*, read_only: bool = False) -> Iterator[Ledger]:
     ) as ledger:
         for note in ledger.notes:
             invocation.note(note)
+        doubts = doubtful(ledger, path) if watched else []
+        for doubt in doubts:
+            if doubt.grave and not read_only:
+                raise refuse_to_record(doubt)
+            invocation.note(told(doubt))
         yield ledger
+        if watched and not any(doubt.grave for doubt in doubts):
+            remember(ledger, path)
 
 
 @contextmanager
@@ -66,8 +79,22 @@ def reading(
             known_at=known_at,
             known_by=known_by,
             zone=zone or invocation.settings.text("zone"),
+            clearance=invocation.settings.clearance,
         )
+        tell_hidden(reader, lens)
         yield reader, lens
+
+
+def tell_hidden(reader: Reader, lens: Lens) -> None:
+    """Say beside the answer how much of the ledger lies above the clearance, if anything does.
+
+    And see to it that the page is marked.
+    """
+    invocation = current()
+    invocation.marking = lambda: lens.clearance or reader.marking
+    hidden = hidden_sentence(reader, lens)
+    if hidden is not None:
+        invocation.note(hidden)
 
 
 def note_before_first_act(reader: Reader, lens: Lens, thread: str | None = None) -> None:
@@ -81,7 +108,25 @@ def note_before_first_act(reader: Reader, lens: Lens, thread: str | None = None)
 
 
 @contextmanager
-def recording() -> Iterator[Ledger]:
-    """The ledger of the settings, to record in."""
-    with open_ledger() as ledger:
+def recording(*, dry_run: bool = False) -> Iterator[Ledger]:
+    """The ledger of the settings, to record in, or with `dry_run` to see what would be recorded.
+
+    SetupError with a clearance above which anything lies: what is recorded is judged by the whole
+    record, and so would be told of what the reader may not see.
+    """
+    from ledger.errors import SetupError
+    from projections import Reader
+
+    invocation = current()
+    clearance = invocation.settings.clearance
+    with open_ledger(read_only=dry_run) as ledger:
+        if clearance is not None:
+            with Reader(ledger, note=invocation.note, in_memory=invocation.in_memory) as reader:
+                hidden = hidden_sentence(reader, reader.lens(clearance=clearance))
+            if hidden is not None:
+                raise SetupError(
+                    f"{hidden}, and whatever is recorded is judged by the whole record",
+                    where=invocation.settings.values["clearance"].origin,
+                    mend="Record without a clearance, or with one that hides nothing.",
+                )
         yield ledger

@@ -1,9 +1,9 @@
 r"""What a shell may offer: thread ids, acts, points, party codes and kinds of act.
 
-The ledger is read without writing, as the viewer of `--known-by` knew it, and whatever goes wrong
-there is silent: a shell that asks for a completion has no place for a message. Nothing but checked
-names and plain words is handed to a shell, because zsh evaluates what it gets: typer's own escaping
-lets `\$(…)` in a help text through.
+The ledger is read without writing, as the viewer of `--known-by` knew it and as far as the
+clearance goes, and whatever goes wrong there is silent: a shell that asks for a completion has no
+place for a message. Nothing but checked names and plain words is handed to a shell, because zsh
+evaluates what it gets: typer's own escaping lets `\$(…)` in a help text through.
 """
 
 from __future__ import annotations
@@ -88,6 +88,18 @@ def complete_viewer(ctx: Context, incomplete: str) -> list[tuple[str, str]]:
     return known + (complete_party(ctx, incomplete) if incomplete else [])
 
 
+def complete_clearance(incomplete: str) -> list[str]:
+    """The levels of marking."""
+    from ledger.vocabulary import MarkingLevel
+
+    return [level for level in MarkingLevel if level.startswith(incomplete)]
+
+
+def complete_key(ctx: Context, incomplete: str) -> list[str]:
+    """Names of keys."""
+    return _offer(_keys(ctx), incomplete)
+
+
 def complete_kind(incomplete: str) -> list[tuple[str, str]]:
     """Words for the kinds of act with their meanings."""
     from ledger.kinds import KINDS
@@ -131,10 +143,18 @@ def _parties(ctx: Context, incomplete: str) -> Iterator[tuple[str, str]]:
     yield from sorted(known.items())
 
 
+def _keys(ctx: Context) -> Iterator[str]:
+    from cli.keyring import keyring
+
+    with ctx.scope(cleanup=False):
+        ring = keyring()
+    yield from {one.key.name for one in ring.known()}
+
+
 def _viewer_follows() -> bool:
-    """Whether bash has a viewer after the cursor, which typer does not read."""
+    """Whether bash has a viewer or a clearance after the cursor, which typer does not read."""
     words, cursor = os.environ.get("COMP_WORDS", "").split(), os.environ.get("COMP_CWORD", "0")
-    return any(word.startswith("--known-by") for word in words[int(cursor) + 1 :])
+    return any(word.startswith(("--known-by", "--clearance")) for word in words[int(cursor) + 1 :])
 
 
 @contextmanager
@@ -161,5 +181,7 @@ def _world(ctx: Context, threads: Iterable[str]) -> Iterator[World]:
         ) as ledger,
         Reader(ledger) as reader,
     ):
-        lens = reader.lens(known_at=known_at, known_by=known_by, zone=zone)
+        lens = reader.lens(
+            known_at=known_at, known_by=known_by, zone=zone, clearance=settings.clearance
+        )
         yield reader.world(threads, lens)

@@ -1,12 +1,14 @@
 """What one call of the command has at hand: its settings, its clock, and notes for stderr.
 
-The options `--ledger` and `--now` are accepted before and after the command's name; the last one
-given counts. They are kept in the context that typer shares between a command and its groups.
+The options `--ledger`, `--clearance` and `--now` are accepted before and after the command's name;
+the last one given counts. They are kept in the context that typer shares between a command and its
+groups.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     import typer
 
 _KEY = "dipledger."
-_FLAGS = ("ledger", "now")
+_FLAGS = ("ledger", "clearance", "now")
 _MICROS = 1_000_000
 
 
@@ -33,6 +35,8 @@ class Invocation:
     notes: list[str] = field(default_factory=list)
     in_memory: bool = False
     """Whether questions are answered from memory, because the tables in the file are damaged."""
+    marking: Callable[[], str | None] = lambda: None
+    """The highest marking of what has been read to answer, None where nothing is marked."""
 
     @cached_property
     def settings(self) -> Settings:

@@ -32,16 +32,19 @@ def demo() -> None:
     It is demo.dipledger in the current folder, or the file of --ledger. A second call shows it
     again and records nothing.
     """
+    from cli.memory import remember
     from ledger import open_ledger
 
     path, commands = _path(), _seed()
     invocation = current()
+    is_new = not path.exists()
     with open_ledger(
         path, clock=invocation.clock, recorder=invocation.settings.recorder, create=True
     ) as ledger:
         for note in ledger.notes:
             invocation.note(note)
         _fill(ledger, commands)
+        remember(ledger, path, anew=is_new)
         _show(ledger)
     sys.stdout.flush()
     sys.stderr.write(_next(path))
@@ -93,14 +96,20 @@ def _holds(ledger: Ledger, commands: Sequence[Located[Command]]) -> bool:
 
 
 def _show(ledger: Ledger) -> None:
+    from cli.bootstrap import tell_hidden
+    from cli.output import bottom, top
     from cli.render.terminal import print_view
     from projections import Reader
 
     with Reader(ledger) as reader:
-        lens = reader.lens(as_of=AS_OF)
-        print_view(reader.thread(THREAD, lens))
+        lens = reader.lens(as_of=AS_OF, clearance=current().settings.clearance)
+        tell_hidden(reader, lens)
+        thread, threads = reader.thread(THREAD, lens), reader.threads(lens)
+        sys.stdout.write(top(lens))
+        print_view(thread)
         sys.stdout.write("\n")
-        print_view(reader.threads(lens))
+        print_view(threads)
+        sys.stdout.write(bottom(lens))
 
 
 def _next(path: Path) -> str:

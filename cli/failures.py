@@ -13,29 +13,19 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any
 
 from typer import Abort, Exit
 from typer._click import exceptions as click
 
+from cli.signals import Signalled, catch_signals, signal_that_came
 from cli.streams import BROKEN_PIPE, discard_stdout
 from ledger.errors import DipledgerError, SeveralErrors
-
-if TYPE_CHECKING:
-    from types import FrameType
 
 OK, FINDING, USAGE, INTERNAL = 0, 1, 2, 70
 _SIGNAL_BASE = 128
 PROGRAM = "dipledger"
 _FAULT = "This is a fault of dipledger."
-
-
-class Signalled(BaseException):
-    """SIGTERM or SIGHUP came: unwinds like KeyboardInterrupt, so that transactions roll back."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
 
 
 class Finding(Exception):  # noqa: N818 -- not an error: what was asked about was found
@@ -54,7 +44,14 @@ def say(text: str) -> None:
 
 def run(call: Callable[[], None]) -> int:
     """Run a command and give its exit code; whatever goes wrong has been said on stderr."""
-    _catch_signals()
+    catch_signals()
+    try:
+        return _called(call)
+    except (KeyboardInterrupt, Signalled) as late:  # while it was being told how the call ended
+        return _ended(late)
+
+
+def _called(call: Callable[[], None]) -> int:
     try:
         call()
         sys.stdout.flush()
@@ -64,6 +61,9 @@ def run(call: Callable[[], None]) -> int:
 
 
 def _ended(error: BaseException) -> int:
+    if not isinstance(error, Finding | Exit):
+        # SQLite's callbacks swallow what is raised in them, and fail with an error of their own.
+        error = signal_that_came() or error
     return next(end for kind, end in _ENDINGS if isinstance(error, kind))(error)
 
 
@@ -204,14 +204,3 @@ def _flushed(code: int) -> int:
     except OSError as error:
         return _ended(error)
     return code
-
-
-def _catch_signals() -> None:
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        # Whoever started us with the signal ignored (nohup) wants it ignored.
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _signalled)
-
-
-def _signalled(number: int, _frame: FrameType | None) -> NoReturn:
-    raise Signalled(number)

@@ -12,6 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group, get_params_convertors_ctx_param_name_from_function
 from typer.models import CommandFunctionType
 
+from cli.completion import complete_clearance
 from cli.context import remember
 
 if TYPE_CHECKING:
@@ -101,6 +102,10 @@ def _keep_ledger(ctx: typer.Context, value: str | None) -> str | None:
     return remember(ctx, "ledger", value)
 
 
+def _keep_clearance(ctx: typer.Context, value: str | None) -> str | None:
+    return remember(ctx, "clearance", value)
+
+
 def _keep_now(ctx: typer.Context, value: str | None) -> str | None:
     return remember(ctx, "now", value)
 
@@ -115,6 +120,17 @@ LedgerOption = Annotated[
         help="The ledger file.",
     ),
 ]
+ClearanceOption = Annotated[
+    str | None,
+    Option(
+        "--clearance",
+        metavar="LEVEL",
+        expose_value=False,
+        callback=_keep_clearance,
+        help="Hide what is marked higher: restricted, secret …",
+        autocompletion=complete_clearance,
+    ),
+]
 NowOption = Annotated[
     str | None,
     Option(
@@ -127,5 +143,7 @@ NowOption = Annotated[
 ]
 
 
-def global_options(ledger: LedgerOption = None, now: NowOption = None) -> None:
+def global_options(
+    ledger: LedgerOption = None, clearance: ClearanceOption = None, now: NowOption = None
+) -> None:
     """Carry the options that every command takes, and the program itself."""

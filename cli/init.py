@@ -15,6 +15,15 @@ def init(
     path: Annotated[
         Path | None, typer.Argument(help="The file to create, instead of that of --ledger.")
     ] = None,
+    origin: Annotated[
+        str | None,
+        typer.Option(
+            "--origin",
+            metavar="NAME",
+            help="The ledger's name in its checkpoints, such as archive.example/talks; "
+            "without one a name that no other ledger has.",
+        ),
+    ] = None,
 ) -> None:
     """Create an empty ledger.
 
@@ -22,10 +31,13 @@ def init(
     refused. Without a name it is the ledger of your settings, else ledger.dipledger in the current
     folder.
     """
-    from ledger import create_ledger
+    from cli.memory import remember
+    from ledger import create_ledger, open_ledger
 
     path = path or ledger_path()
-    create_ledger(path)
+    create_ledger(path, origin)
+    with open_ledger(path, read_only=True) as ledger:
+        remember(ledger, path, anew=True)
     say(f"created the ledger {path}")
 
 

@@ -30,7 +30,10 @@ ENVELOPE: dict[str, Any] = {
     "description": "What `--format json` prints.",
     "type": "object",
     "additionalProperties": False,
-    "required": ["dipledger", "ledger", "as_of", "known_at", "known_by", "data", "notes"],
+    "required": [
+        *("dipledger", "ledger", "as_of", "known_at", "known_by", "clearance", "marking"),
+        *("data", "notes"),
+    ],
     "properties": {
         "dipledger": {
             "description": "What printed it.",
@@ -56,6 +59,16 @@ ENVELOPE: dict[str, Any] = {
             **_TEXT,
             "description": "To whom it is known: ledger, public, or a party's code.",
         },
+        "clearance": {
+            **_TEXT_OR_NULL,
+            "description": "The level of `--clearance`: what is marked higher is left out; null: "
+            "nothing is.",
+        },
+        "marking": {
+            **_TEXT_OR_NULL,
+            "description": "The highest level of what may be in it: the clearance, or without one "
+            "the highest in force in all that was read for it; null: nothing of that is marked.",
+        },
         "data": {"type": "object", "description": "The answer."},
         "notes": {"type": "array", "items": _TEXT, "description": "What stderr said beside it."},
     },
@@ -70,8 +83,9 @@ def emit(view: View, lens: Lens | None, fmt: Format | None = None) -> None:
         case Format.TABLE:
             from cli.render.terminal import print_view
 
-            _write(lead(lens, dated=_is_dated(view)))
+            _write(top(lens) + lead(lens, dated=_is_dated(view)))
             print_view(view)
+            _write(bottom(lens))
         case Format.JSONL:
             from cli.render.rows import rows_of
 
@@ -85,8 +99,9 @@ def emit(view: View, lens: Lens | None, fmt: Format | None = None) -> None:
         case Format.MD:
             from cli.render.rows import md_of
 
-            _write(lead(lens, dated=_is_dated(view)))
+            _write(top(lens, md=True) + lead(lens, dated=_is_dated(view)))
             _write(md_of(view))
+            _write(bottom(lens, md=True))
 
 
 def lead(lens: Lens | None, *, dated: bool = False) -> str:
@@ -98,6 +113,32 @@ def lead(lens: Lens | None, *, dated: bool = False) -> str:
 
     sentence = "" if lens is None else lens_sentence(lens, dated=dated)
     return f"{sentence}\n\n" if sentence else ""
+
+
+def top(lens: Lens | None, *, md: bool = False) -> str:
+    """The first line of a page that is marked, and a blank one; empty where none is."""
+    banner = _banner(lens, md=md)
+    return f"{banner}\n\n" if banner else ""
+
+
+def bottom(lens: Lens | None, *, md: bool = False) -> str:
+    """The last line of a page that is marked, after a blank one; empty where none is."""
+    banner = _banner(lens, md=md)
+    return f"\n{banner}\n" if banner else ""
+
+
+def _banner(lens: Lens | None, *, md: bool) -> str:
+    """The highest level of what may be on the page, in the middle of the line as on paper."""
+    level = None if lens is None else current().marking()
+    if level is None:
+        return ""
+    from cli.viewers import spoken
+
+    if md:
+        return f"**{spoken(level)}**"
+    from cli.render.terminal import page_width
+
+    return spoken(level).center(page_width()).rstrip()
 
 
 def _is_dated(view: View) -> bool:
@@ -122,6 +163,8 @@ def envelope(view: View, lens: Lens | None) -> dict[str, Any]:
         "as_of": None if lens is None else _as_of(view, lens),
         "known_at": None if lens is None else _known_at(lens),
         "known_by": LEDGER if lens is None else lens.known_by,
+        "clearance": None if lens is None else lens.clearance,
+        "marking": None if lens is None else invocation.marking(),
         "data": view.model_dump(mode="json"),
         "notes": list(invocation.notes),
     }

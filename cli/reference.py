@@ -32,7 +32,7 @@ _HEAD = """\
 `dipledger [OPTIONS] COMMAND` takes the options of the program before or after the command's name.
 Answers go to stdout, everything else to stderr; `-` stands for stdin.
 """
-_GLOBAL = ("ledger", "now")
+_GLOBAL = ("ledger", "clearance", "now")
 _EXITS = (
     ("0", "ok"),
     ("1", "a designed finding, such as a fault that `doctor` found"),

@@ -18,7 +18,7 @@ from cli.options import (
     ZoneOption,
     chosen_format,
 )
-from cli.output import emit, lead
+from cli.output import bottom, emit, lead, top
 from cli.viewers import LEDGER, KnownByOption
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def replay(
         if chosen_format(fmt) is not Format.TABLE:
             emit(view, lens, fmt)
             return
-    sys.stdout.write(lead(lens))
+    sys.stdout.write(top(lens) + lead(lens))
     if step and sys.stdin.isatty() and sys.stdout.isatty():
         _step_through(view)
     else:
@@ -65,6 +65,7 @@ def replay(
         from cli.render.terminal.timeline import replay as whole
 
         print_rendered(whole, view)
+    sys.stdout.write(bottom(lens))
 
 
 def _step_through(view: TimelineView) -> None:

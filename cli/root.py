@@ -13,7 +13,7 @@ from typer.main import get_group
 
 from cli import __version__
 from cli.context import continue_as, current
-from cli.groups import SETTINGS, Group, LedgerOption, NowOption, commands_of
+from cli.groups import SETTINGS, ClearanceOption, Group, LedgerOption, NowOption, commands_of
 from ledger.errors import SetupError
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Entry(NamedTuple):
 
 
 _START, _RECORD, _ASK, _LOOK = "Start", "Record", "Ask", "Look behind"
+_TRUST = "Trust and keep"
 COMMANDS: dict[str, Entry] = {
     "demo": Entry("cli.demo", "Build the example ledger and show its state.", _START),
     "init": Entry("cli.init", "Create an empty ledger.", _START),
@@ -60,6 +61,17 @@ COMMANDS: dict[str, Entry] = {
     "history": Entry("cli.history", "Each status a point had, and since when that is known.", _ASK),
     "chain": Entry("cli.chain", "The line of replies that leads to an act.", _ASK),
     "explain": Entry("cli.explain", "Why a point, an act or a thread stands as it does.", _ASK),
+    "verify": Entry("cli.verify", "Whether the record is what was recorded.", _TRUST),
+    "checkpoint": Entry(
+        "cli.checkpoint", "Sign the state of the log; check that it holds.", _TRUST
+    ),
+    "keys": Entry("cli.keys", "Keys to sign with, and keys of others to trust.", _TRUST),
+    "prove": Entry("cli.prove", "Prove an act, or that nothing was altered since.", _TRUST),
+    "verify-proof": Entry("cli.verify_proof", "Check a proof, without any ledger.", _TRUST),
+    "export": Entry("cli.export", "A copy for others, with some of it withheld.", _TRUST),
+    "backup": Entry("cli.backup", "Copy the ledger into one checked file.", _TRUST),
+    "restore": Entry("cli.backup", "Make a ledger of a backup.", _TRUST),
+    "shred": Entry("cli.shred", "Destroy the key of a sealed text.", _TRUST),
     "errata": Entry("cli.errata", "What was corrected in a thread, and why.", _LOOK),
     "anomalies": Entry("cli.anomalies", "What is odd but possible in the record.", _LOOK),
     "log": Entry("cli.log", "The raw log, event by event.", _LOOK),
@@ -129,7 +141,10 @@ VersionOption = Annotated[
 
 
 def _root(
-    ledger: LedgerOption = None, now: NowOption = None, version: VersionOption = False
+    ledger: LedgerOption = None,
+    clearance: ClearanceOption = None,
+    now: NowOption = None,
+    version: VersionOption = False,
 ) -> None:
     pass  # the options have been kept by their callbacks
 

@@ -16,6 +16,8 @@ from ledger.errors import InputError, SetupError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from ledger.vocabulary import MarkingLevel
+
 PROJECT_FILE = ".dipledger.toml"
 USER_FILE = "config.toml"
 DEFAULT_LEDGER = "ledger.dipledger"
@@ -44,8 +46,11 @@ SPECS: tuple[Spec, ...] = (
     Spec("ledger", "the ledger file", DEFAULT_LEDGER, is_path=True),
     Spec("recorder", "who records, kept with every event", None),
     Spec("format", "how answers are printed", "table"),
+    Spec("clearance", "what is marked higher is hidden", None),
     Spec("zone", "the zone that dates asked about are read in", None),
     Spec("busy-timeout", "seconds to wait for another writer", "30"),
+    Spec("keys", "the folder of keys, else the user's own", None, is_path=True),
+    Spec("timestamp-certs", "root certificates of time-stamping authorities", None, is_path=True),
     Spec("now", "the time to take for now, as for --now", None, in_files=False),
     Spec("debug", "1 prints a traceback with an internal error", None, in_files=False),
 )
@@ -97,6 +102,16 @@ class Settings:
             return recorder_name(setting.value or "")
         except InputError as error:
             raise error.at(setting.origin) from None
+
+    @property
+    def clearance(self) -> MarkingLevel | None:
+        """Up to which level acts are shown; None: all of them. InputError where it is no level."""
+        setting = self.values["clearance"]
+        if setting.value is None:
+            return None
+        from projections.asked import clearance_asked
+
+        return clearance_asked(setting.value, setting.origin)
 
     @property
     def busy_timeout(self) -> float:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ledger.dates import Instant
-    from projections import Lens
+    from projections import Lens, Reader
 
 LEDGER, PUBLIC = "ledger", "public"  # as in projections.lens, which the options do not load
 
@@ -56,6 +56,25 @@ def lens_sentence(lens: Lens, *, dated: bool) -> str:
         at = f"at position {lens.position} of its log"
         sentences.append(f"As the ledger knew it {at if lens.position else _UNBORN}.")
     return " ".join(sentences)
+
+
+def hidden_sentence(reader: Reader, lens: Lens) -> str | None:
+    """How much of the ledger lies above the clearance of a lens; None: nothing.
+
+    One number for the whole ledger, whatever is asked of it: more would tell where it lies.
+    """
+    acts, threads = reader.above(lens)
+    count, what = (acts, "act") if acts else (threads, "thread")
+    if not count or lens.clearance is None:
+        return None
+    lie, are = ("lies", "is") if count == 1 else ("lie", "are")
+    name = f"{count} {what}{'s' * (count != 1)} of this ledger"
+    return f"{name} {lie} above {spoken(lens.clearance)} and {are} hidden"
+
+
+def spoken(level: str) -> str:
+    """A level as it stands on paper: `TOP SECRET`."""
+    return level.replace("-", " ").upper()
 
 
 def _read(lens: Lens, instant: Callable[[str], Instant]) -> str:

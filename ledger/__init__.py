@@ -36,12 +36,13 @@ if TYPE_CHECKING:
         SeveralErrors,
     )
     from ledger.events import ThreadAmended, ThreadOpened
-    from ledger.importers.later import cite, correct, disclose, reclassify, retract
+    from ledger.importers.later import cite, correct, disclose, reclassify, retract, shred
     from ledger.importers.plainly import read_acts
     from ledger.notices import Notice
     from ledger.parties import Party
     from ledger.store.application import Ledger, Receipt
-    from ledger.store.opening import create_ledger, open_ledger
+    from ledger.store.copying import Copied
+    from ledger.store.opening import create_ledger, open_ledger, restore_ledger
 
 _HOMES = {
     "Act": "acts",
@@ -50,6 +51,7 @@ _HOMES = {
     "CloseThread": "commands",
     "Command": "commands",
     "Conflict": "errors",
+    "Copied": "store.copying",
     "DipledgerError": "errors",
     "InputError": "errors",
     "Ledger": "store.application",
@@ -75,7 +77,9 @@ _HOMES = {
     "parse_act_date": "dates",
     "read_acts": "importers.plainly",
     "reclassify": "importers.later",
+    "restore_ledger": "store.opening",
     "retract": "importers.later",
+    "shred": "importers.later",
 }
 
 __all__ = [
@@ -85,6 +89,7 @@ __all__ = [
     "CloseThread",
     "Command",
     "Conflict",
+    "Copied",
     "DipledgerError",
     "InputError",
     "Ledger",
@@ -110,7 +115,9 @@ __all__ = [
     "parse_act_date",
     "read_acts",
     "reclassify",
+    "restore_ledger",
     "retract",
+    "shred",
 ]
 
 

@@ -26,6 +26,7 @@ from ledger.parts import (
     Point,
     Quantity,
     ReferenceNumber,
+    Sealed,
     Source,
 )
 from ledger.text import ActId, ActRef, Language, Line, PartyCode, PointRef, Prose
@@ -96,6 +97,7 @@ class Act(Part):
     sources: tuple[Source, ...] = ()
     claims: tuple[FieldClaim, ...] = ()
     note: Prose | None = None
+    sealed: Sealed | None = None
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: object) -> None:

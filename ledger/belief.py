@@ -11,6 +11,7 @@ from ledger.notices import (
     Notice,
     Reclassified,
     SourceCited,
+    TextShredded,
 )
 from ledger.vocabulary import Contents, Stance
 
@@ -67,6 +68,8 @@ def applied(notice: Notice, act: Act) -> Act:
                 stored["text"] = notice.text
         case Reclassified():
             stored["marking"] = notice.model_dump(mode="json").get("marking")
+        case TextShredded():
+            return act
         case _:  # pragma: no cover -- retractions are handled above
             return act
     return type(act).model_validate(

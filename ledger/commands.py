@@ -55,11 +55,15 @@ class RegisterParty:
 
 @dataclass(frozen=True, slots=True)
 class RecordAct:
-    """Record one act in a thread. `another`: yes, it is another act, however alike (section 5)."""
+    """Record one act in a thread. `another`: yes, it is another act, however alike (section 5).
+
+    `seal`: the fields that are to be sealed before it is decided (`ledger.sealing`).
+    """
 
     thread: str
     act: Act
     another: bool = False
+    seal: tuple[str, ...] = ()
 
     @property
     def ref(self) -> str:
@@ -69,7 +73,7 @@ class RecordAct:
 
 @dataclass(frozen=True, slots=True)
 class RecordNotice:
-    """Say something later about a recorded act: correct, retract, cite, disclose, reclassify.
+    """Say something later about a recorded act: a correction, retraction, citation and so on.
 
     `with_dependants`: what refers to a retracted act is retracted with it (section 5).
     """

@@ -13,7 +13,7 @@ from ledger.events import LinkedActReceived
 from ledger.evolve import evolve
 from ledger.integrity.canonical import canonical_json
 from ledger.near import near
-from ledger.notices import ActCorrected, ActRetracted, ContentDisclosed
+from ledger.notices import ActCorrected, ActRetracted, ContentDisclosed, TextShredded
 from ledger.placing import act_time, place
 from ledger.refs import threads_borne_on
 from ledger.rules import RULES, references
@@ -34,7 +34,7 @@ def record_notice(world: World, command: RecordNotice) -> tuple[tuple[str, Event
     """The events of a notice; all threads have to be loaded. Raises Refused or Conflict."""
     thread, notice = world.threads[command.thread], command.notice
     _names_what_is_there(thread, notice)
-    if not isinstance(notice, ActRetracted):
+    if not isinstance(notice, ActRetracted | TextShredded):
         _leaves_an_act(world, thread, notice)
     after = evolve(world, thread.id, notice, UNRECORDED)
     _leaves_no_circle(after)
@@ -71,8 +71,16 @@ def _names_what_is_there(thread: ThreadRecord, notice: Notice) -> None:
                 mend=f"See `dipledger errata {thread.id}`.",
                 rule="T6",
             )
+        taken_back = next(one.notice for one in thread.notices if one.notice.id == notice.notice)
+        if isinstance(taken_back, TextShredded):
+            raise Refused(
+                f"the shredding {thread.id}/{notice.notice} cannot be taken back: the key is gone"
+            )
         return
     act_id = subject(notice)
+    if isinstance(notice, TextShredded) and act_id in thread.recorded:
+        _has_something_to_shred(thread, notice)
+        return
     if act_id not in thread.acts:
         what = "is retracted" if act_id in thread.recorded else "is not there"
         raise Refused(
@@ -81,6 +89,21 @@ def _names_what_is_there(thread: ThreadRecord, notice: Notice) -> None:
             mend=f"See `dipledger acts {thread.id}` and `dipledger errata {thread.id}`.",
             rule="T6",
         )
+
+
+def _has_something_to_shred(thread: ThreadRecord, notice: TextShredded) -> None:
+    """Also of a retracted act: its words are in the log all the same."""
+    if thread.recorded[notice.act].sealed is None:
+        raise Refused(
+            f"nothing of {thread.id}/{notice.act} is sealed, so that nothing can be shredded",
+            mend="What is to be destroyed one day is sealed when it is recorded, with `--seal`.",
+        )
+    for one in thread.notices:
+        if isinstance(one.notice, TextShredded) and one.notice.act == notice.act:
+            raise Refused(
+                f"the sealed text of {thread.id}/{notice.act} is shredded already,"
+                f" by {one.notice.id}"
+            )
 
 
 def _leaves_an_act(world: World, thread: ThreadRecord, notice: Notice) -> None:
@@ -111,13 +134,19 @@ def _leaves_an_act(world: World, thread: ThreadRecord, notice: Notice) -> None:
 
 
 def _is_a_change(thread: ThreadRecord, notice: ActCorrected, act: Act) -> None:
-    fields = {field.alias or name for name, field in type(act).model_fields.items()} - {"id"}
+    fields = {field.alias or name for name, field in type(act).model_fields.items()}
+    fields -= {"id", "sealed"}
     for change in notice.changes:
         if change.field not in fields:
             raise Refused(
                 f"a {act.KIND.word} has no field {change.field} that can be corrected",
                 near=near(change.field, sorted(fields)),
                 mend="What is wrong in kind or id is retracted and recorded anew.",
+            )
+        if act.sealed is not None and change.field in act.sealed.fields:
+            raise Refused(
+                f"{change.field} of {thread.id}/{act.id} is sealed, and cannot be corrected",
+                mend="Retract the act, and record it anew.",
             )
         believed_now = value_of(act, change.field)
         if change.old != believed_now:

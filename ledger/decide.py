@@ -115,6 +115,8 @@ def _takes_turns(world: World, thread: str, *, closes: bool) -> None:
 
 
 def _record_act(world: World, command: RecordAct) -> tuple[StreamEvent, ...]:
+    if command.seal:
+        raise ValueError("what is to be sealed is sealed before it is decided")
     _thread_is_there(world, command.thread)
     _raise_all(identity(world, command))
     _raise_all(error for rule in RULES for error in rule(world, command))

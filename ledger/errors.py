@@ -2,6 +2,7 @@
 
 ```
 DipledgerError            what, where, mend, near; an exit code
+├── Unverified        1   a signature, a proof or the record itself does not hold (integrity)
 ├── InputError        2   what was typed or read cannot be understood
 ├── SetupError        2   the file, folder, rights or version at hand do not allow it
 ├── Refused           3   a rule of the ledger forbids it, nothing was changed

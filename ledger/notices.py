@@ -112,6 +112,14 @@ class Reclassified(Notice):
     when: ActDate | None = None
 
 
+class TextShredded(Notice):
+    """The key of an act's sealed text is destroyed: that it was there stays, its words are gone."""
+
+    TOPIC = "dipledger.TextShredded.v1"
+
+    act: ActId
+
+
 NOTICE_CLASSES: tuple[type[Notice], ...] = tuple(Notice.__subclasses__())
 NOTICE_WORDS: dict[type[Notice], Line] = {
     ActCorrected: "correct",
@@ -119,5 +127,6 @@ NOTICE_WORDS: dict[type[Notice], Line] = {
     SourceCited: "cite",
     ContentDisclosed: "disclose",
     Reclassified: "reclassify",
+    TextShredded: "shred",
 }
 """The command that records each."""

@@ -6,7 +6,7 @@ their default, so a default given here is for ever.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
 
@@ -240,6 +240,18 @@ class EffectOn(Part):
 
     effect: Effect
     thread: ThreadId | None = None
+
+
+class Sealed(Part):
+    """Words of an act that are in the log only as ciphertext, under a key that is kept elsewhere.
+
+    `key` names the key; nonce and ciphertext (AES-256-GCM) are base64.
+    """
+
+    fields: Annotated[tuple[Literal["text", "summary", "note"], ...], Field(min_length=1)]
+    key: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+    nonce: Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{16}$")]
+    ciphertext: Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]+={0,2}$")]
 
 
 class Quantity(Part):

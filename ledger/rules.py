@@ -145,6 +145,7 @@ _SUBSTANCE = (
     "effects",
     "terms",
     "measure",
+    "sealed",
 )
 
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from ledger.belief import believed, in_force
 from ledger.known import Knowledge, knowledge, reads
 from ledger.notices import ContentDisclosed
-from ledger.refs import ACT_FIELDS, full
+from ledger.refs import full
 from ledger.rules import parties_named
 from ledger.state import UNRECORDED, World, with_acts
+from ledger.there import There
 from ledger.vocabulary import Contents, DisclosedPart
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from ledger.acts import Act
     from ledger.dates import Instant
-    from ledger.parts import Condition, Point
+    from ledger.parts import Point
     from ledger.state import ThreadRecord
 
 NOT_DISCLOSED = "(its words are not known to this viewer)"
@@ -109,6 +110,7 @@ class _Seeing:
                     )
         self._points = {ref for one in self._acts.values() for ref in one.points}
         self._named: dict[str, set[str]] = {}
+        self._there = There(self._acts.__contains__, self._points.__contains__, self._knows_thread)
         self._make_known_what_is_answered()
 
     def _make_known_what_is_answered(self) -> None:
@@ -183,6 +185,7 @@ class _Seeing:
             "points": tuple(point for point in points if point is not None),
             "answers": self._answers(one),
             "disclosures": (),
+            "sealed": None,
         }
         update |= dict.fromkeys(_OF_THE_LEDGER[:1]) | dict.fromkeys(_OF_THE_LEDGER[1:], ())
         if not one.text:
@@ -194,61 +197,31 @@ class _Seeing:
         elif len(one.points) < len(act.points) or len(one.answers) < len(act.answers):
             update["contents"] = Contents.PARTIAL
         shown = act.model_copy(update=update)
-        return shown.model_copy(update=self._without_unknown_references(shown, one.home))
+        return shown.model_copy(update=self._there.outside_points_and_answers(shown, one.home))
 
     def _point(self, one: _Known, point: Point, named: set[str]) -> Point | None:
         ref = full(point.label, one.home)
         if ref not in one.points and ref not in named:
             return None
-        update: dict[str, Any] = {
-            "parent": point.parent if self._has(point.parent, one.home) else None,
-            "restates": point.restates if self._has(point.restates, one.home) else None,
-            "supersedes": point.supersedes if self._has(point.supersedes, one.home) else None,
-            "condition": self._condition(point.condition, one.home),
-        }
-        if ref not in one.points:
-            update |= {
+        left = self._there.in_point(point, one.home)
+        if ref in one.points:
+            return left
+        return left.model_copy(
+            update={
                 "text": NOT_DISCLOSED,
                 "contents": Contents.NONE,
                 "condition": None,
                 "package": None,
                 "needs_all": False,
             }
-        return point.model_copy(update=update)
+        )
 
     def _answers(self, one: _Known) -> tuple[Any, ...]:
         return tuple(
-            answer.model_copy(
-                update={
-                    "counter": answer.counter if self._has(answer.counter, one.home) else None,
-                    "condition": self._condition(answer.condition, one.home),
-                }
-            )
+            self._there.in_answer(answer, one.home)
             for answer in one.act.answers
             if full(answer.point, one.home) in one.answers
         )
-
-    def _condition(self, condition: Condition | None, home: str) -> Condition | None:
-        if condition is None or self._has(condition.point, home):
-            return condition
-        return None if condition.text is None else condition.model_copy(update={"point": None})
-
-    def _has(self, ref: str | None, home: str) -> bool:
-        return ref is not None and full(ref, home) in self._points
-
-    def _without_unknown_references(self, act: Act, home: str) -> dict[str, Any]:
-        update: dict[str, Any] = {
-            field: tuple(ref for ref in getattr(act, field) if full(ref, home) in self._acts)
-            for field in ACT_FIELDS
-        }
-        update["withdraws"] = tuple(ref for ref in act.withdraws if self._has(ref, home))
-        update["assessments"] = tuple(
-            one
-            for one in act.assessments
-            if self._has(one.point, home) or (one.act and full(one.act, home) in self._acts)
-        )
-        update["effects"] = tuple(one for one in act.effects if self._knows_thread(one.thread))
-        return update
 
     def _knows_thread(self, thread: str | None) -> bool:
         return thread is None or any(one.home == thread for one in self._acts.values())

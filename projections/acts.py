@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from ledger.belief import in_force, subject
 from ledger.errors import InputError
 from ledger.near import near
+from ledger.notices import TextShredded
 from ledger.placing import in_order, place
 from ledger.refs import full, name_of, thread_of
+from ledger.sealing import opened
 from ledger.timeline import Fold
 from projections.claims import conflicts_of
 from projections.history import entries
@@ -17,10 +19,10 @@ from projections.lens import Lens, WorldSource, thread_at
 from projections.points import contents_text
 from projections.read_model.found import HAPPENED, OF_PARTY, POSSIBLE, UNDATED, WITH_ROLE, ActRow
 from projections.text import brief, recorded_text
-from projections.views.acts import ActsView, ActView
+from projections.views.acts import ActsView, ActView, SealedView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ledger.acts import Act
     from ledger.placing import Placed
@@ -94,8 +96,16 @@ def acts_view(
     )
 
 
-def act_view(source: WorldSource, ref: str, lens: Lens) -> ActView:
-    """One act, named THREAD/ACT, with what it changed when it happened."""
+def act_view(
+    source: WorldSource,
+    ref: str,
+    lens: Lens,
+    key_of: Callable[[str], bytes | None] = lambda _: None,
+) -> ActView:
+    """One act, named THREAD/ACT, with what it changed when it happened.
+
+    `key_of` gives the keys of sealed texts, None for those that are not there.
+    """
     world, record = thread_at(source, thread_of(ref), lens)
     act = record.acts.get(name_of(ref))
     if act is None:
@@ -106,9 +116,11 @@ def act_view(source: WorldSource, ref: str, lens: Lens) -> ActView:
         )
     placed = place(world)
     recording = record.recordings[act.id]
+    words = None if act.sealed is None else opened(record.id, act, key_of(act.sealed.key))
+    stored = act.model_dump(mode="json", exclude_defaults=True, exclude={"sealed"})
     return ActView(
         brief=brief(placed[ref], record.zone),
-        act={"kind": act.KIND.word, **act.model_dump(mode="json", exclude_defaults=True)},
+        act={"kind": act.KIND.word, **stored, **(words or {})},
         recorded_at=recorded_text(recording.recorded_at) if recording.position else None,
         recorded_by=recording.recorded_by or None,
         position=recording.position or None,
@@ -124,8 +136,31 @@ def act_view(source: WorldSource, ref: str, lens: Lens) -> ActView:
             if subject(notice) == act.id
         ),
         changes=tuple(_changes(world, record, placed[ref])),
+        sealed=_sealed(record, act, is_open=words is not None),
         not_known=_not_known(act, told=bool(recording.position)),
     )
+
+
+def _sealed(record: ThreadRecord, act: Act, *, is_open: bool) -> SealedView | None:
+    if act.sealed is None:
+        return None
+    names = " and ".join(act.sealed.fields)
+    shredded = next(
+        (
+            one
+            for one in record.notices
+            if isinstance(one.notice, TextShredded) and one.notice.act == act.id
+        ),
+        None,
+    )
+    if shredded is not None:
+        when, by = recorded_text(shredded.recording.recorded_at), shredded.recording.recorded_by
+        told = f"{names}: shredded on {when} by {by} because: {shredded.notice.reason}"
+    elif is_open:
+        told = f"{names}: opened here with its key"
+    else:
+        told = f"{names}: its key is not in this ledger, or does not open it"
+    return SealedView(fields=act.sealed.fields, opened=is_open, told=told)
 
 
 def _changes(world: World, record: ThreadRecord, placed: Placed) -> Iterator[str]:

@@ -14,6 +14,7 @@ from ledger.instants import format_instant
 from ledger.moments import parse_moment
 from ledger.near import near
 from ledger.parties import near_parties, shipped_party
+from ledger.vocabulary import MarkingLevel
 from projections.lens import LEDGER, PUBLIC
 
 if TYPE_CHECKING:
@@ -91,6 +92,12 @@ def one_of(what: str, option: str, given: str, words: Iterable[str]) -> str:
         near=near(given, known),
         mend=f"Give one of: {', '.join(known)}.",
     )
+
+
+def clearance_asked(given: str, where: str = "--clearance") -> MarkingLevel:
+    """The level that is named, as in `TOP SECRET` or top-secret. InputError where it is none."""
+    word = given.strip().casefold().replace(" ", "-")
+    return MarkingLevel(one_of("level of clearance", where, word, MarkingLevel))
 
 
 def viewer_of(who: str, parties: Callable[[], World]) -> str:

@@ -33,8 +33,8 @@ class LedgerReader(ThreadReader, ABC):
         """The rows of the read model through a lens, one state of them for several queries."""
 
     @abstractmethod
-    def recorded_at(self, position: int) -> int:
-        """When a position of the log was recorded, in microseconds UTC."""
+    def recorded_at(self, position: int, lens: Lens | None = None) -> int:
+        """When a position of the log, as a lens counts them, was recorded, in microseconds UTC."""
 
     def threads(
         self,

@@ -1,12 +1,16 @@
-"""The lens of every question: as of when, as known when, and known to whom (design, section 3)."""
+"""The lens of every question: as of when, as known when, known to whom, and with what clearance.
+
+See the design, section 3, for time, and `ledger.cleared` for clearance.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from ledger.errors import InputError
 from ledger.near import near
+from ledger.vocabulary import MarkingLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +31,8 @@ class Lens:
 
     `as_of` None means now. `known_by` is the viewer: `ledger`, `public`, or a party's code.
     `known_at` is on the viewer's own clock, None means now: for the ledger a log position, for
-    others a moment of their calendar. `zone` None means each thread's own.
+    others a moment of their calendar. `zone` None means each thread's own. `clearance` None means
+    that everything is shown; with one, positions are counted in what may be seen.
     """
 
     now: Instant
@@ -35,6 +40,12 @@ class Lens:
     known_at: Moment | int | None = None
     known_by: str = LEDGER
     zone: str | None = None
+    clearance: MarkingLevel | None = None
+
+    @property
+    def hides(self) -> bool:
+        """Whether anything that is recorded may lie above the clearance."""
+        return self.clearance not in (None, MarkingLevel.TOP_SECRET)
 
     @property
     def is_ledger(self) -> bool:
@@ -62,6 +73,11 @@ class Lens:
         return self.now if moment is None else moment.end(self.zone or thread_zone, self.now)
 
 
+def uncut(lens: Lens) -> Lens:
+    """The same lens on a log from which what lies above its clearance has been taken out."""
+    return lens if lens.clearance is None else replace(lens, clearance=None)
+
+
 class WorldSource(Protocol):
     """Where the believed acts come from: the ledger's store, or a test's list of events."""
 
@@ -79,7 +95,8 @@ def thread_at(source: WorldSource, thread: str, lens: Lens) -> tuple[World, Thre
     record = world.threads.get(thread)
     if record is not None:
         return world, record
-    if lens.position is not None and thread in source.world([thread], Lens(lens.now)).threads:
+    newest = replace(lens, known_at=None)
+    if lens.position is not None and thread in source.world([thread], newest).threads:
         raise InputError(
             f"the ledger knew nothing of the thread {thread} at its position {lens.position}",
             mend="Ask without `--known-at`, for a later one (see `dipledger log`), or for what "

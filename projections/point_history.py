@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 class Recorded(Snapshots, Protocol):
     """Snapshots of a ledger that also tells when a position of its log was recorded."""
 
-    def recorded_at(self, position: int) -> int:
-        """UTC microseconds."""
+    def recorded_at(self, position: int, lens: Lens | None = None) -> int:
+        """UTC microseconds, of a position as the lens counts them."""
         ...
 
 
@@ -162,7 +162,7 @@ def history_view(
             mend="Ask for a later date with `--as-of`.",
         )
     latest = max((one for one, _ in told), key=lambda one: (one.known_to, one.when_from))
-    teller = _Teller(source, thread, told, times, ledger=lens.is_ledger)
+    teller = _Teller(source, thread, told, times, lens)
     order = {track: place for place, track in enumerate(_tracks(believed))}
     believed.sort(key=lambda one: (order[one.track], one.when_from))
     dropped.sort(key=lambda one: (one.known_to, one.known_from, one.when_from))
@@ -198,7 +198,7 @@ class _Teller:
     thread: ThreadAt
     told: Told
     times: Mapping[str, list[ActTime]]
-    ledger: bool
+    lens: Lens
 
     def status(self, spell: Spell) -> PastStatus:
         """A spell as published; of one no longer believed, as it last was."""
@@ -255,10 +255,10 @@ class _Teller:
         return instant_text(instant, self.thread.zone)
 
     def _learned(self, known: int) -> Learned:
-        if self.ledger:
+        if self.lens.is_ledger:
             return Learned(
                 position=known,
-                recorded_at=recorded_text(self.source.recorded_at(known)),
+                recorded_at=recorded_text(self.source.recorded_at(known, self.lens)),
                 at=None,
                 text=f"#{known}",
             )

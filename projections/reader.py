@@ -9,43 +9,25 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, Self
 
+from ledger.cleared import Hidden, higher, highest_in_force
 from ledger.errors import InputError
 from ledger.state import World
 from projections.ledger_reader import LedgerReader
-from projections.lens import LEDGER, Lens, WorldSource
-from projections.source import Log
+from projections.lens import LEDGER, Lens, WorldSource, uncut
+from projections.read_model.marked import highest_marking
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterable, Iterator
 
     from ledger.dates import Instant
     from ledger.moments import Moment
+    from ledger.vocabulary import MarkingLevel
+    from projections.cleared_reader import Clearances
     from projections.read_model.model import ReadModel, Telling
     from projections.read_model.snapshot import Snapshot
+    from projections.source import Kept
     from projections.views.diff import DiffView
     from projections.views.history import LogView
-
-
-class Kept(Log, Protocol):
-    """An open ledger, as `ledger.Ledger` is."""
-
-    @property
-    def now(self) -> Instant:
-        """Now by its clock."""
-        ...
-
-    def position_at(self, recorded_at: int) -> int:
-        """The last position recorded at or before an instant in microseconds; 0: none."""
-        ...
-
-    def whole(self, position: int) -> int:
-        """The last position of the transaction that a position is in."""
-        ...
-
-    def beside(self) -> sqlite3.Connection | None:
-        """A connection for what is kept beside the log; None where nothing may be written."""
-        ...
 
 
 class Snapshots(Protocol):
@@ -88,17 +70,20 @@ class Reader(LedgerReader):
         self._in_memory = in_memory
         self._model: ReadModel | None = None
         self._whole: dict[int, int] = {}
+        self._clearances: Clearances | None = None
+        self._marking: MarkingLevel | None = None
 
-    def lens(
+    def lens(  # noqa: PLR0913 -- one argument for each option of the command
         self,
         *,
         as_of: str | None = None,
         known_at: str | int | None = None,
         known_by: str = LEDGER,
         zone: str | None = None,
+        clearance: str | None = None,
         now: Instant | None = None,
     ) -> Lens:
-        """As of when, as known when, and known to whom to ask (design, section 3).
+        """As of when, as known when, known to whom, with what clearance to ask (design, section 3).
 
         Args:
             as_of: what had happened by then: `2022-01-27` (its end), `2022-01`, `2022-Q1`, a time,
@@ -107,13 +92,27 @@ class Reader(LedgerReader):
                 position of the log (`12`, `"#12"`); for others a day or time of their calendar.
             known_by: `ledger`, `public`, or a party's code.
             zone: the zone that moments are read in; None: each thread's own.
+            clearance: `restricted` and so on: what lies above it is hidden; None: nothing is.
             now: seconds since the epoch, UTC; None: by the ledger's clock.
 
-        InputError for a text that is no moment, zone or viewer, and for knowledge still to come.
+        InputError for a text that is no moment, zone, viewer or level, and for knowledge still to
+        come.
         """
-        from projections.asked import known_moment, moment_asked, placed, viewer_of
+        from projections.asked import (
+            clearance_asked,
+            known_moment,
+            moment_asked,
+            placed,
+            viewer_of,
+        )
 
         now = self._now() if now is None else now
+        if clearance is not None:
+            cleared = Lens(now, clearance=clearance_asked(clearance))
+            through = (self._seen(cleared) or self).lens(
+                as_of=as_of, known_at=known_at, known_by=known_by, zone=zone, now=now
+            )
+            return replace(through, clearance=cleared.clearance)
         if zone is not None:
             from ledger.zones import find_zone
 
@@ -145,6 +144,12 @@ class Reader(LedgerReader):
         from projections import between
 
         lens = self._through(lens)
+        if seen := self._seen(lens):
+            before, after = seen.between(thread, dates, uncut(lens), known_at=known_at)
+            return (
+                replace(before, clearance=lens.clearance),
+                replace(after, clearance=lens.clearance),
+            )
         if dates is not None and known_at is None:
             return between.by_date(self, thread, dates, lens)
         if known_at is None or dates is not None:
@@ -163,15 +168,24 @@ class Reader(LedgerReader):
         from projections.diff import diff_view
 
         positions = {before.position, after.position} - {None, 0}
-        recorded = {at: self.recorded_at(at) for at in positions if at is not None}
+        recorded = {at: self.recorded_at(at, after) for at in positions if at is not None}
         return diff_view(self, thread, before, after, recorded)
 
     def log(self, lens: Lens | None = None, *, after: int = 0, limit: int | None = None) -> LogView:
-        """The raw log after a position, event by event in the order of recording."""
+        """The raw log after a position, event by event in the order of recording.
+
+        With a clearance, what may be seen of it, numbered as if there were nothing else: a gap
+        would tell how much is hidden in every stretch.
+        """
         from projections.log import log_view
 
-        upto = self._through(lens).position
-        return log_view(self._ledger.log(after=after, limit=limit, upto=upto))
+        lens = self._through(lens)
+        if seen := self._seen(lens):
+            return seen.log(uncut(lens), after=after, limit=limit)
+        events = list(self._ledger.log(after=after, limit=limit, upto=lens.position))
+        streams = {one.originator_id for one in events}
+        self._note_marking(lens, lambda: highest_in_force(self._ledger.world(streams), lens.now))
+        return log_view(events)
 
     def before_first_act(self, lens: Lens, thread: str | None = None) -> str | None:
         """That nothing had happened by the date asked about, and when the first act did; else None.
@@ -182,6 +196,10 @@ class Reader(LedgerReader):
         from projections.before_first_act import before_first_act
 
         return before_first_act(self, lens, thread)
+
+    def seal_key(self, key_id: str) -> bytes | None:
+        """The key of a sealed text; None where it is not there."""
+        return self._ledger.seal_key(key_id)
 
     def _position(self, known_at: str, now: Instant) -> int:
         from projections.asked import known_position, nothing_yet
@@ -208,8 +226,12 @@ class Reader(LedgerReader):
     def world(self, threads: Iterable[str] | None, lens: Lens) -> World:
         """See `WorldSource`. Of no thread in particular, others than the ledger need not all."""
         asked = None if threads is None else list(threads)
+        if seen := self._seen(lens):
+            return seen.world(asked, uncut(lens))
         if asked or asked is None or lens.is_ledger:
-            return super().world(asked, lens)
+            world = super().world(asked, uncut(lens))
+            self._note_marking(lens, lambda: highest_in_force(world, lens.now))
+            return world
         with self.snapshot(lens) as snapshot:
             named = snapshot.parties()
             slugs = frozenset(one.slug for one in snapshot.threads.values())
@@ -220,10 +242,50 @@ class Reader(LedgerReader):
     @contextmanager
     def snapshot(self, lens: Lens) -> Iterator[Snapshot]:
         """See `Snapshots`. A position in the middle of a transaction means the whole of it."""
+        if seen := self._seen(lens):
+            with seen.snapshot(uncut(lens)) as snapshot:
+                yield snapshot
+            return
         if lens.known_by == LEDGER and lens.position is not None:
             lens = replace(lens, known_at=self._whole_of(lens.position))
         with self.model.snapshot(lens) as snapshot:
+            self._note_marking(lens, lambda: highest_marking(snapshot, lens.now))
             yield snapshot
+
+    def above(self, lens: Lens) -> tuple[int, int]:
+        """How many acts, and how many threads, of the ledger lie above a lens's clearance.
+
+        Acts that were retracted are counted too: they are still in the log.
+        """
+        hidden = self._through_clearances.cut(lens).hidden if lens.hides else Hidden()
+        return len(hidden.acts), len(hidden.threads)
+
+    @property
+    def marking(self) -> MarkingLevel | None:
+        """The highest marking in force in what was read so far without a clearance; None: none."""
+        return self._marking
+
+    def _note_marking(self, lens: Lens, found: Callable[[], MarkingLevel | None]) -> None:
+        if lens.clearance is None:
+            self._marking = higher(self._marking, found())
+
+    def _seen(self, lens: Lens) -> Reader | None:
+        """The reader of what a clearance lets be seen; None: this one, of all there is."""
+        return self._through_clearances.seen(lens) if lens.hides else None
+
+    @property
+    def _through_clearances(self) -> Clearances:
+        if self._clearances is None:
+            from projections.cleared_reader import Clearances
+
+            self._clearances = Clearances(
+                self._ledger,
+                self.model.snapshot,
+                note=self._note,
+                progress=self._progress,
+                in_memory=self._in_memory,
+            )
+        return self._clearances
 
     def _whole_of(self, position: int) -> int:
         """See `Ledger.whole`; what is recorded stays as it is, so that it is looked up once."""
@@ -234,13 +296,18 @@ class Reader(LedgerReader):
             self._whole[position] = found
         return self._whole[position]
 
-    def recorded_at(self, position: int) -> int:
+    def recorded_at(self, position: int, lens: Lens | None = None) -> int:
         """When a position of the log was recorded, in microseconds UTC."""
+        if lens is not None and (seen := self._seen(lens)):
+            return seen.recorded_at(position)
         (stored,) = self._ledger.log(after=position - 1, limit=1)
         return stored.recorded_at
 
     def close(self) -> None:
         """Close the read model; the ledger is its opener's to close."""
+        if self._clearances is not None:
+            self._clearances.close()
+            self._clearances = None
         if self._model is not None:
             self._model.close()
             self._model = None

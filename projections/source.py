@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from ledger.seen import seen_by
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ledger.dates import Instant
@@ -41,18 +42,50 @@ class Log(Believed, Protocol):
         ...
 
 
+class Kept(Log, Protocol):
+    """An open ledger, as `ledger.Ledger` is."""
+
+    @property
+    def now(self) -> Instant:
+        """Now by its clock."""
+        ...
+
+    def position_at(self, recorded_at: int) -> int:
+        """The last position recorded at or before an instant in microseconds; 0: none."""
+        ...
+
+    def whole(self, position: int) -> int:
+        """The last position of the transaction that a position is in."""
+        ...
+
+    def seal_key(self, key_id: str) -> bytes | None:
+        """The key of a sealed text; None where it is not there."""
+        ...
+
+    def beside(self) -> sqlite3.Connection | None:
+        """A connection for what is kept beside the log; None where nothing may be written."""
+        ...
+
+
 class LedgerSource:
     """Answers for any viewer, from what the ledger believes."""
 
     def __init__(self, believed: Believed) -> None:
         self._believed = believed
 
+    def seal_key(self, key_id: str) -> bytes | None:  # noqa: ARG002
+        """The key of a sealed text; None: what is only believed has none."""
+        return None
+
     def world(self, threads: Iterable[str] | None, lens: Lens) -> World:
         """See `WorldSource`. Of one thread, K is read in its zone, with all that is linked to it.
 
         The parties that others know of are those named in the acts they know, so that asking them
-        for no thread in particular reads all.
+        for no thread in particular reads all. A clearance is not for it to apply: what is left
+        out depends on the whole log (`Reader`).
         """
+        if lens.hides:
+            raise ValueError("a clearance is applied to a log, and here there is none")
         if lens.is_ledger:
             return self._believed.world(threads, known_at=lens.position)
         asked = None if threads is None else list(threads)

@@ -126,6 +126,8 @@ def gist(act: Act) -> str | None:
         return act.summary
     words = [point.text for point in act.points]
     words += [answer.text for answer in act.answers if answer.text is not None]
+    if not words and act.sealed is not None:
+        return f"sealed: {', '.join(act.sealed.fields)}"
     return words[0] if words else None
 
 

@@ -45,7 +45,7 @@ class ThreadReader(LedgerSource):
         from projections.acts import act_view
 
         thread_and_act(ref)
-        return act_view(self, ref, self._through(lens))
+        return act_view(self, ref, self._through(lens), self.seal_key)
 
     def points(self, thread: str, lens: Lens | None = None) -> PointsView:
         """The points of a thread with every answer, its status and the act it is by."""

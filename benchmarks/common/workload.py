@@ -121,7 +121,8 @@ def _corrected(act: Act, rng: random.Random) -> ActCorrected:
     stored = act.model_dump(mode="json", exclude_defaults=True)
     if act.answers:
         field, old = "answers", stored["answers"]
-        new = [{**old[0], "stance": rng.choice(_STANCES)}, *old[1:]]
+        others = [stance for stance in _STANCES if stance != old[0]["stance"]]
+        new = [{**old[0], "stance": rng.choice(others)}, *old[1:]]
     else:
         field, old = "dates", stored["dates"]
         day = date.fromisoformat(old[0]["date"]["edtf"]) - timedelta(days=rng.randint(1, 3))

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from ledger.dates import Instant
 
-ENVELOPE = ("kind", "thread", "zone", "another")
+ENVELOPE = ("kind", "thread", "zone", "another", "seal")
 """What is written with an act and is no field of it."""
 
 _KINDS = {spelt(word): word for word in KIND_BY_WORD}

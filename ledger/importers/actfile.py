@@ -29,6 +29,7 @@ from ledger.importers.nodes import Fields, Items, Node, Text, listed
 from ledger.importers.openings import opening, slug_of, written_threads, zone_of
 from ledger.importers.parts_in import labels_in, several
 from ledger.importers.reading import Form, read
+from ledger.importers.seals import fields_to_seal
 from ledger.importers.slots import spelt
 
 if TYPE_CHECKING:
@@ -183,7 +184,8 @@ class _Reader:
                     mend="Give them ids of their own, like demand: draft-treaty.",
                 )
             self.own_ids[thread, act.id] = written.where
-        command = RecordAct(thread, act, another or self.settings.another)
+        seal = fields_to_seal(written.given.get("seal"), act)
+        command = RecordAct(thread, act, another or self.settings.another, seal)
         self.commands.append(Located(command, written.where))
 
     def _zone(self, thread: str | None) -> str:

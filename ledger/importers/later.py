@@ -22,8 +22,10 @@ from ledger.importers.noticebuild import (
     own_id,
     reclassification,
     retraction,
+    shredding,
 )
 from ledger.near import near
+from ledger.notices import TextShredded
 from ledger.refs import thread_and_act
 
 if TYPE_CHECKING:
@@ -153,6 +155,30 @@ def reclassify(
     return RecordNotice(subject.thread, reclassification(subject, told, marking, when))
 
 
+def shred(
+    ledger: Ledger,
+    act: str,
+    *,
+    reason: str,
+    source: Sequence[str] = (),
+    notice_id: str | None = None,
+) -> RecordNotice | None:
+    """Say that the sealed text of an act, THREAD/ACT, is shredded; None: that is recorded already.
+
+    `Ledger.destroy_seal` destroys its key once it is recorded.
+    """
+    thread, act_id = thread_and_act(act)
+    record = _thread(ledger, thread)
+    if act_id not in record.recorded:
+        raise _no_act(record, act_id)
+    if any(
+        isinstance(one.notice, TextShredded) and one.notice.act == act_id for one in record.notices
+    ):
+        return None
+    told = Told(notice_id or _id(record, "shred", act_id), reason, tuple(source))
+    return RecordNotice(thread, shredding(told, act_id))
+
+
 def _edits(changes: Mapping[str, str | Sequence[str] | None], option: str) -> Iterator[Edit]:
     for path, value in changes.items():
         if value is None:
@@ -173,13 +199,18 @@ def _subject(ledger: Ledger, ref: str) -> tuple[Subject, ThreadRecord]:
     record = _thread(ledger, thread)
     act = record.acts.get(act_id)
     if act is None:
-        what = "is retracted" if act_id in record.recorded else "is not there"
-        raise Refused(
-            f"the act {thread}/{act_id} {what}",
-            near=[f"{thread}/{name}" for name in near(act_id, record.acts)],
-            mend=f"See `dipledger acts {thread}` and `dipledger errata {thread}`.",
-        )
+        raise _no_act(record, act_id)
     return Subject(act, thread, record.zone), record
+
+
+def _no_act(record: ThreadRecord, act_id: str) -> Refused:
+    thread = record.id
+    what = "is retracted" if act_id in record.recorded else "is not there"
+    return Refused(
+        f"the act {thread}/{act_id} {what}",
+        near=[f"{thread}/{name}" for name in near(act_id, record.acts)],
+        mend=f"See `dipledger acts {thread}` and `dipledger errata {thread}`.",
+    )
 
 
 def _thread(ledger: Ledger, thread: str) -> ThreadRecord:

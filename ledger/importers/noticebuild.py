@@ -25,6 +25,7 @@ from ledger.notices import (
     Notice,
     Reclassified,
     SourceCited,
+    TextShredded,
 )
 from ledger.text import check_text
 from ledger.vocabulary import Contents, DateRole, DisclosedPart
@@ -115,6 +116,12 @@ def retraction(told: Told, *, act: str | None = None, notice: str | None = None)
     nodes |= {} if act is None else {"act": Text(act, "THREAD/ACT")}
     nodes |= {} if notice is None else {"notice": Text(notice, "--notice")}
     return part(ActRetracted, Fields(nodes, "the options"), Context("UTC"))
+
+
+def shredding(told: Told, act: str) -> TextShredded:
+    """That the sealed text of an act is shredded. InputError or SeveralErrors."""
+    nodes = {**told.fields(), "act": Text(act, "THREAD/ACT")}
+    return part(TextShredded, Fields(nodes, "the options"), Context("UTC"))
 
 
 def citation(

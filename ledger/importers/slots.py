@@ -70,6 +70,9 @@ FORMS: dict[Any, str] = {
 IF = "if"
 """The other name of a condition's point; not a field."""
 
+_NOT_WRITTEN = frozenset({"sealed"})
+"""Fields that are made of others."""
+
 _OTHER_NAMES: dict[type[Part], dict[str, str]] = {
     Act: {"people": "persons", "reply_to": "replies_to", "disclosed": "disclosures"},
     MeasureTaken: {"deed": "measure"},
@@ -93,8 +96,7 @@ def names(model: type[Part]) -> dict[str, str]:
 
     A field of many may be named in the singular (`point` for `points`).
     """
-    fields = dict.fromkeys(model.model_fields, "")
-    known = {name: name for name in fields}
+    known = {name: name for name in model.model_fields if name not in _NOT_WRITTEN}
     for name, info in model.model_fields.items():
         if info.alias:
             known[info.alias] = name

@@ -20,16 +20,17 @@ from ledger.commands import RecordAct, RecordNotice
 from ledger.decide import advance, threads_needed
 from ledger.errors import Conflict, SeveralErrors
 from ledger.oddities import oddities
-from ledger.store.attested import Attested
+from ledger.sealing import seal_all
 from ledger.store.envelope import Recorded
 from ledger.store.files import create_ledger_file
 from ledger.store.loading import Loaded
 from ledger.store.log import EventLog
+from ledger.store.sealed import Sealing, draw_seal
 from ledger.store.sqlite import KeyAlreadyRecorded, VersionConflict
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -54,7 +55,7 @@ class Receipt:
     warnings: tuple[str, ...]
 
 
-class Ledger(Attested):
+class Ledger(Sealing):
     """An open ledger, to record in and to be asked (`projections.Reader`); a context manager."""
 
     def __init__(self, log: EventLog, *, clock: Callable[[], int], recorder: str) -> None:
@@ -129,12 +130,12 @@ class Ledger(Attested):
         if key is not None and (before := self._log.recorded_under(key)):
             return _receipt(before, ())
         for attempt in count(1):
-            world, decided = self._decide(located)
+            world, decided, keys = self._decide(located)
             if decided.errors:
                 raise _one_or_several(decided.errors)
             warnings = tuple(self._warnings(world, located, decided.events))
             try:
-                stored = self._log.append(self._drafts(decided.events, key))
+                stored = self._log.append(self._drafts(decided.events, key, keys))
             except KeyAlreadyRecorded as done:
                 return _receipt(self._log.recorded_under(done.key), ())
             except VersionConflict as lost:
@@ -148,19 +149,29 @@ class Ledger(Attested):
         raise AssertionError  # pragma: no cover -- count() never ends
 
     def check(
-        self, commands: Command | Located[Command] | Iterable[Command | Located[Command]]
+        self,
+        commands: Command | Located[Command] | Iterable[Command | Located[Command]],
+        unread: Collection[str] = (),
     ) -> tuple[tuple[DipledgerError, ...], tuple[str, ...]]:
-        """Every error, and every warning if there is none, without writing."""
+        """Every error, and every warning if there is none, without writing.
+
+        `unread` is what stood in the same input but could not be read: full references of acts and
+        points, and slugs of threads.
+        """
         located = _located(commands)
-        world, decided = self._decide(located)
+        world, decided, _ = self._decide(located, unread)
         return decided.errors, tuple(self._warnings(world, located, decided.events))
 
-    def _decide(self, commands: Sequence[Located[Command]]) -> tuple[World, Decided]:
+    def _decide(
+        self, commands: Sequence[Located[Command]], unread: Collection[str] = ()
+    ) -> tuple[World, Decided, Mapping[str, bytes]]:
+        """The world, what the commands come to in it, and the keys of what they seal."""
         # A notice may leave any act in the ledger with a broken reference.
         all_of_them = any(isinstance(one.item, RecordNotice) for one in commands)
         needed = {thread for one in commands for thread in threads_needed(one.item)}
         world = self._newest.bring(None if all_of_them else needed)
-        return world, decide_all(world, commands)
+        sealed, keys = seal_all(world, commands, self.seal_key, draw_seal)
+        return world, decide_all(world, sealed, unread), keys
 
     def _warnings(
         self, world: World, commands: Sequence[Located[Command]], events: Sequence[StreamEvent]
@@ -178,20 +189,24 @@ class Ledger(Attested):
                 "the order of the log stays that of recording"
             )
 
-    def _drafts(self, events: Sequence[StreamEvent], key: str | None) -> list[Recorded]:
+    def _drafts(
+        self, events: Sequence[StreamEvent], key: str | None, keys: Mapping[str, bytes]
+    ) -> list[Recorded]:
         versions: dict[str, int] = {}
         drafts: list[Recorded] = []
         for stream, event in events:
             versions[stream] = versions.get(stream, self._newest.version(stream)) + 1
-            marking = event.marking.text if isinstance(event, Act) and event.marking else None
+            act = event if isinstance(event, Act) else None
+            sealed = None if act is None else act.sealed
             drafts.append(
                 Recorded.draft(
                     stream,
                     versions[stream],
                     event,
                     recorded_by=self._recorder,
-                    marking=marking,
+                    marking=act.marking.text if act and act.marking else None,
                     key=key if not drafts else None,
+                    seal=None if sealed is None else (sealed.key, keys[sealed.key]),
                 )
             )
         return drafts

@@ -15,8 +15,13 @@ from ledger.store.tree import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from ledger.store.copying import Copied
     from ledger.store.envelope import Recorded
     from ledger.store.log import EventLog
+    from ledger.store.soundness import Sound
     from ledger.store.tree import KeptCheckpoint, TreeHead
 
 
@@ -25,6 +30,11 @@ class Attested:
 
     def __init__(self, log: EventLog) -> None:
         self._log = log
+
+    @property
+    def events(self) -> EventLog:
+        """The log that the events are kept in."""
+        return self._log
 
     @property
     def origin(self) -> str:
@@ -73,3 +83,47 @@ class Attested:
     def keep_checkpoint(self, note: str, *, size: int, timestamp: bytes | None = None) -> int:
         """Keep a signed checkpoint with the ledger, and give the number it is kept under."""
         return self._log.keep_checkpoint(size, note, timestamp)
+
+    def sound(
+        self,
+        *,
+        progress: Callable[[str, int, int], None] | None = None,
+        roots: Mapping[int, bytes] | None = None,
+        thorough: bool = True,
+    ) -> Sound:
+        """What the file holds, once every stored byte was held against the tree.
+
+        Args:
+            progress: as of `backup`.
+            roots: sizes of the tree, and its root there as it is known from elsewhere.
+            thorough: look also at the head of every transaction, and at every page.
+
+        Unverified, with the first event that differs, where it is not whole, or where one of the
+        roots, or a checkpoint that is kept, is over another history.
+        """
+        from ledger.store.leaf_check import nothing_told
+        from ledger.store.soundness import check_sound
+
+        with self._log.reading() as connection:
+            return check_sound(
+                connection,
+                progress or nothing_told,
+                uri=self._log.uri,
+                roots=roots,
+                thorough=thorough,
+            )
+
+    def backup(
+        self, path: str | Path, *, progress: Callable[[str, int, int], None] | None = None
+    ) -> Copied:
+        """Copy the ledger as it is now into one file, checked and on disk, while others record.
+
+        `progress` is called with what is being done, how much of it is done, and of how much.
+        SetupError where the name is taken or cannot be written; Unverified where the ledger is not
+        whole. Nothing is left behind then.
+        """
+        from ledger.store.copying import back_up
+        from ledger.store.leaf_check import nothing_told
+        from ledger.store.opening import file_of
+
+        return back_up(self._log, file_of(path), progress or nothing_told)

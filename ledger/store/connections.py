@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LOG_TABLES: Final = {*GUARDED_TABLES, SEAL_TABLE, "sqlite_sequence"}
+_LARGEST_LOG: Final = 4 * 1024 * 1024
+"""Bytes that the write-ahead log keeps of the disk once its contents are in the file."""
 _CHANGES: Final = {sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE, sqlite3.SQLITE_DROP_TABLE}
 _CHANGES_OF_SECOND: Final = {
     sqlite3.SQLITE_ALTER_TABLE,
@@ -118,6 +120,7 @@ def prepare(connection: sqlite3.Connection, *, read_only: bool) -> None:
     else:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA journal_size_limit = {_LARGEST_LOG}")
     connection.set_authorizer(authorize)
 
 

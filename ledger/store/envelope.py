@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class Recorded:
     """The 32 random bytes in its leaf, without which nothing can be guessed; empty in a draft."""
     event: object | None
     """The decoded event; None when the topic is unknown, which is shown and never executed."""
+    seal: tuple[str, bytes] | None = field(default=None, repr=False)
+    """In a draft: name and key of what is sealed in the event, to be kept beside the log."""
 
     @classmethod
     def draft(  # noqa: PLR0913 -- an event and what the envelope says of it
@@ -44,6 +46,7 @@ class Recorded:
         recorded_by: str,
         marking: str | None = None,
         key: str | None = None,
+        seal: tuple[str, bytes] | None = None,
     ) -> Recorded:
         """An event to be appended; storing it gives it position, instant, topic and bytes."""
         return cls(
@@ -59,4 +62,5 @@ class Recorded:
             leaf=b"",
             nonce=b"",
             event=event,
+            seal=seal,
         )

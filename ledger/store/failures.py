@@ -36,7 +36,10 @@ _SENTENCES: dict[int, tuple[str, str]] = {
     ),
     sqlite3.SQLITE_READONLY: (
         "{path} may only be read, nothing was recorded",
-        "Check the rights of the file and of {folder}, or work on a copy.",
+        (
+            "Check the rights of the file, of {path}-wal and {path}-shm where they are there,"
+            " and of {folder}; or work on a copy."
+        ),
     ),
     sqlite3.SQLITE_PERM: (
         "{path} may not be used with these rights",
@@ -69,7 +72,7 @@ def translate(error: BaseException, path: Path) -> DipledgerError | None:
         return None
     if isinstance(found, sqlite3.IntegrityError | sqlite3.ProgrammingError):
         return None
-    code = getattr(found, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY
+    code = code_of(found)
     if code in _BUSY:
         return _busy(path)
     what, mend = _SENTENCES.get(
@@ -85,6 +88,11 @@ def translate(error: BaseException, path: Path) -> DipledgerError | None:
         "error": visible(str(found)),
     }
     return SetupError(what.format(**names), mend=mend.format(**names))
+
+
+def code_of(error: BaseException | None) -> int:
+    """The primary result code of an error of SQLite; of any other, `SQLITE_ERROR`."""
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)) & _PRIMARY
 
 
 @contextmanager

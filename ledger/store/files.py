@@ -7,10 +7,10 @@ import re
 import sqlite3
 import stat
 import tempfile
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from secrets import token_hex
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from ledger.errors import InputError, SetupError
@@ -18,10 +18,16 @@ from ledger.store.failures import translated
 from ledger.store.schema import APPLICATION_ID, FORMAT_VERSION, create_schema, format_of
 from ledger.text import visible
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WORKSHOP: Final = ".dipledger-"
+"""How the folder is named in which a file is made before it takes its place."""
 _CONTROLS = re.compile("[\x00-\x1f\x7f]")
 _ORIGIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/~:-]{0,199}")
 _OTHERS: Final = 0o077
 _OWNER_ONLY: Final = 0o600
+_COMPANIONS: Final = ("-wal", "-shm", "-journal")
 
 
 def ledger_uri(path: Path, **parameters: str) -> str:
@@ -57,23 +63,47 @@ def create_ledger_file(path: Path, origin: str | None = None) -> None:
     SetupError when the name is taken, the folder is missing or closed, or the disk is full;
     InputError for an origin that cannot stand in a checkpoint.
     """
-    check_name(path)
     named = new_origin() if origin is None else check_origin(origin)
+    with new_file(path) as fresh:
+        _build(fresh, path, named)
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """A file to fill, for its owner alone, which at the end takes the name `path`; all or nothing.
+
+    It is in a folder of its own beside `path` until then. SetupError when the name is taken, the
+    folder is missing or closed, or files of another ledger would be taken for this one's.
+    """
+    check_name(path)
     folder = path.parent
     if not folder.is_dir():
         raise SetupError(
             f"the folder {visible(str(folder))} does not exist",
             mend=f"Create it first (mkdir -p {visible(str(folder))}), or name another file.",
         )
-    if os.path.lexists(path):
-        raise _taken(path)
+    _check_free(path)
     try:
-        with tempfile.TemporaryDirectory(prefix=".dipledger-", dir=folder) as workshop:
+        with tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=folder) as workshop:
             fresh = Path(workshop, "ledger")
-            _build(fresh, path, named)
+            os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, _OWNER_ONLY))
+            yield fresh
             _put_in_place(fresh, path)
     except OSError as error:
         raise _unusable(path, error) from error
+
+
+def _check_free(path: Path) -> None:
+    if os.path.lexists(path):
+        raise _taken(path)
+    for ending in _COMPANIONS:
+        companion = path.with_name(path.name + ending)
+        if os.path.lexists(companion):
+            raise SetupError(
+                f"{visible(str(companion))} is left over from another ledger of that name, and"
+                " SQLite would mix it with the new one",
+                mend="Put its ledger back, or move it away.",
+            )
 
 
 def new_origin() -> str:
@@ -96,7 +126,6 @@ def check_origin(text: str) -> str:
 
 
 def _build(fresh: Path, path: Path, origin: str) -> None:
-    os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, _OWNER_ONLY))
     with (
         translated(path),
         closing(sqlite3.connect(ledger_uri(fresh, mode="rw"), uri=True, isolation_level=None)) as c,

@@ -47,7 +47,7 @@ class EventLog:
         """What is worth a line on stderr: loose rights, a read-only folder, a foreign view."""
         self.application = application
         self._clock = clock
-        self._busy_timeout = busy_timeout
+        self.busy_timeout = busy_timeout
         self._recorder = application.recorder
 
     @classmethod
@@ -97,7 +97,8 @@ class EventLog:
             report = compare_schema(connection)
             if not read_only:
                 _check_recordable(connection, self.path, report.altered)
-        return (*report.altered, *report.foreign)
+            less = () if report.altered else _withholds(connection, self.path)
+        return (*report.altered, *report.foreign, *less)
 
     def append(self, events: Sequence[Recorded]) -> list[Recorded]:
         """Store drafts in one transaction, durably, and give them back as stored.
@@ -194,7 +195,7 @@ class EventLog:
         if not (os.access(self.path, os.W_OK) and os.access(folder, os.W_OK)):
             return None
         with translated(self.path):
-            return connect_beside(ledger_uri(self.path, mode="rw"), self._busy_timeout)
+            return connect_beside(ledger_uri(self.path, mode="rw"), self.busy_timeout)
 
     def head(self) -> tuple[int, int]:
         """The last position and its instant in microseconds; (0, 0) in an empty ledger."""
@@ -212,6 +213,11 @@ class EventLog:
     def clock_behind(self) -> int:
         """By how many microseconds the clock is behind the last record; 0 when it is not."""
         return max(0, self.head()[1] - self._clock())
+
+    @property
+    def uri(self) -> str:
+        """By which another process may read the file too."""
+        return self.application.datastore.pool.db_name
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -259,13 +265,18 @@ class EventLog:
         self.close()
 
 
+def _withholds(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
+    count = withheld(connection)
+    events = "1 event is" if count == 1 else f"{count:,} events are"
+    return (f"{visible(str(path))} is a copy in which {events} withheld",) if count else ()
+
+
 def _check_recordable(connection: sqlite3.Connection, path: Path, altered: tuple[str, ...]) -> None:
     if altered:
         raise altered_file(path, altered)
-    if missing := withheld(connection):
+    if less := _withholds(connection, path):
         raise SetupError(
-            f"{visible(str(path))} is a copy with {missing} events withheld:"
-            " it is read, and nothing is recorded in it",
+            f"{less[0]}: it is read, and nothing is recorded in it",
             mend="Record in the ledger that it was exported from.",
         )
 

@@ -6,7 +6,7 @@ in the codec's list, and nothing else: `os:system` in a row is an event of unkno
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from eventsourcing.persistence import JSONTranscoder, Mapper, Notification, StoredEvent
@@ -43,6 +43,7 @@ class StoredRecord(Notification):
     nonce: bytes
     leaf: bytes
     key: str | None
+    seal: tuple[str, bytes] | None = field(default=None, repr=False)
 
 
 class LedgerMapper(Mapper[str]):
@@ -70,6 +71,7 @@ class LedgerMapper(Mapper[str]):
             nonce=b"",
             leaf=b"",
             key=domain_event.key,
+            seal=domain_event.seal,
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> Recorded:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ledger.store.application import Ledger
+    from ledger.store.copying import Copied
 
 BUSY_TIMEOUT: Final = 30.0
 """Seconds to wait for another writer."""
@@ -61,14 +62,40 @@ def open_ledger(  # noqa: PLR0913 -- the address alone is enough
     )
 
 
-def create_ledger(url: str | Path) -> None:
+def create_ledger(url: str | Path, origin: str | None = None) -> None:
     """Make a new, empty ledger, which only its owner can read.
 
-    SetupError where the name is taken, or it or its folder cannot be used.
+    `origin` is its name in its checkpoints, unlike that of any other; None makes one up. SetupError
+    where the file's name is taken, or it or its folder cannot be used; InputError for an origin
+    that cannot stand in a checkpoint.
     """
     from ledger.store.files import create_ledger_file
 
-    create_ledger_file(file_of(url))
+    create_ledger_file(file_of(url), origin)
+
+
+def restore_ledger(
+    backup: str | Path,
+    url: str | Path,
+    *,
+    busy_timeout: float = BUSY_TIMEOUT,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Copied:
+    """Make a ledger of a backup, which is checked first and stays as it is.
+
+    `progress` is called with what is being done, how much of it is done, and of how much.
+    SetupError where the backup is no ledger, or the name is taken; Unverified where the backup is
+    not whole. Nothing is left behind then.
+    """
+    from ledger.store.copying import restore
+    from ledger.store.leaf_check import nothing_told
+
+    return restore(
+        file_of(backup),
+        file_of(url),
+        busy_timeout=busy_timeout,
+        telling=progress or nothing_told,
+    )
 
 
 def file_of(url: str | Path) -> Path:

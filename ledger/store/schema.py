@@ -221,10 +221,15 @@ def log_problems(connection: sqlite3.Connection) -> list[str]:
     """What is visibly wrong with the positions of the log, as sentences; reads the whole index.
 
     Removed records show as gaps, a cut tail by SQLite's own count of positions given. Someone who
-    mends both is found only against a checkpoint kept elsewhere.
+    mends both is found only against a checkpoint kept elsewhere. A record that a copy withholds is
+    none that is missing.
     """
+    positions = f"SELECT position FROM {LOG_TABLE}"  # noqa: S608
+    if format_of(connection) > 1:
+        positions += f" UNION ALL SELECT position FROM {WITHHELD_TABLE}"  # noqa: S608
     count, first, last = connection.execute(
-        "SELECT count(*), coalesce(min(position), 1), coalesce(max(position), 0) FROM stored_events"
+        f"WITH there AS ({positions})"  # noqa: S608
+        " SELECT count(*), coalesce(min(position), 1), coalesce(max(position), 0) FROM there"
     ).fetchone()
     (given,) = connection.execute(
         "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (LOG_TABLE,)

@@ -102,6 +102,8 @@ class LedgerRecorder(SQLiteApplicationRecorder):
                 raise VersionConflict(error) from error
             raise
         grow(c, last, [row[_LEAF] for row in rows])
+        seals = [record.seal for record in records if record.seal is not None]
+        c.executemany("INSERT INTO seal_key (id, key) VALUES (?, ?)", seals)
         return positions
 
     def _next_instant(self, c: SQLiteCursor) -> tuple[int, int]:

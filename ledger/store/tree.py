@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     Cursor = SQLiteCursor | sqlite3.Cursor
 
 _LEAVES: Final = (
-    f"SELECT position, leaf, NULL, NULL FROM {LOG_TABLE} WHERE position <= :size UNION ALL"  # noqa: S608
-    f" SELECT position, NULL, recorded_at, commitment FROM {WITHHELD_TABLE}"
-    " WHERE position <= :size ORDER BY position"
+    f"SELECT position, leaf, NULL, NULL FROM {LOG_TABLE}"  # noqa: S608
+    " WHERE position > :after AND position <= :size"
 )
-_LEAVES_OF_FORMAT_1: Final = f"SELECT leaf FROM {LOG_TABLE} WHERE position <= ? ORDER BY position"  # noqa: S608
+_LEAVES_WITHHELD: Final = (
+    f" UNION ALL SELECT position, NULL, recorded_at, commitment FROM {WITHHELD_TABLE}"  # noqa: S608
+    " WHERE position > :after AND position <= :size"
+)
 
 
 class TreeHead(NamedTuple):
@@ -80,12 +82,14 @@ def write_head(cursor: Cursor, frontier: Frontier) -> None:
     )
 
 
-def read_leaves(connection: sqlite3.Connection, size: int) -> Iterator[bytes]:
-    """The leaves of the first events in their order, as stored; a copy has some without events."""
-    if format_of(connection) == 1:
-        yield from (leaf for (leaf,) in connection.execute(_LEAVES_OF_FORMAT_1, (size,)))
-        return
-    for _, leaf, recorded_at, commitment in connection.execute(_LEAVES, {"size": size}):
+def read_leaves(connection: sqlite3.Connection, size: int, after: int = 0) -> Iterator[bytes]:
+    """The leaves of the events after a position up to a size, as stored, in their order.
+
+    A copy has some without events.
+    """
+    query = _LEAVES if format_of(connection) == 1 else _LEAVES + _LEAVES_WITHHELD
+    rows = connection.execute(f"{query} ORDER BY position", {"after": after, "size": size})
+    for _, leaf, recorded_at, commitment in rows:
         yield leaf if leaf is not None else leaf_hash(commitment, recorded_at)
 
 

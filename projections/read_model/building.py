@@ -6,7 +6,7 @@ from array import array
 from typing import TYPE_CHECKING, Final
 
 from ledger.state import World
-from projections.lens import LEDGER, PUBLIC
+from projections.lens import PUBLIC
 from projections.read_model.believed import ThreadBeliefs
 from projections.read_model.catching_up import (
     PARTY_STREAMS,
@@ -15,7 +15,7 @@ from projections.read_model.catching_up import (
     names_threads,
     transactions,
 )
-from projections.read_model.layers import Layer, Layers, Overtaken
+from projections.read_model.layers import Layer, Layers, Overtaken, base_of, person_of
 from projections.read_model.learned import learn_by_calendar
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def build(
     """Build a viewer's layer and put it in use, unless somebody else did so meanwhile."""
     layer = layers.begin(viewer)
     try:
-        if viewer == LEDGER:
+        if viewer == base_of(viewer):
             position, leaf = _build_ledger(log, layers, layer, progress)
         else:
             position, leaf = _build_viewer(log, layers, layer, progress)
@@ -127,14 +127,16 @@ def _build_viewer(
     progress: Callable[[int, int], None],
 ) -> tuple[int, bytes]:
     """As far as the ledger's own layer, which says which threads there are."""
+    base, who = base_of(layer.viewer), person_of(layer.viewer)
     with layers.reading():
-        own = layers.current(LEDGER)
+        own = layers.current(base)
         if own is None:
             raise Overtaken
-        threads = layers.slugs() if layer.viewer == PUBLIC else layers.naming([layer.viewer])
-        components = _components(layers, threads)
+        there = layers.slugs(base)
+        threads = there if who == PUBLIC else layers.naming([who], base)
+        components = _components(layers, threads, there)
     for done, together in enumerate(components, start=1):
-        beliefs = viewer_beliefs(log, together, layer.viewer, own.position)
+        beliefs = viewer_beliefs(log, together, who, own.position)
         with layers.adding(layer) as rows:
             rows.write(beliefs)
             for thread in together:
@@ -151,11 +153,12 @@ def viewer_beliefs(log: Log, threads: Sequence[str], viewer: str, upto: int) -> 
     return list(beliefs.values())
 
 
-def _components(layers: Layers, threads: set[str]) -> list[list[str]]:
+def _components(layers: Layers, threads: set[str], there: set[str]) -> list[list[str]]:
+    """The threads that hang together with these, of those there are; links are of all viewers."""
     found: list[list[str]] = []
     left = set(threads)
     while left:
-        together = layers.linked([left.pop()])
+        together = layers.linked([left.pop()]) & there
         left -= together
         found.append(sorted(together))
     return found

@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger.asked import raisers_of
+from ledger.cleared import falls_at
 from ledger.rules import parties_named
 from ledger.seen import NOT_DISCLOSED
 from projections.claims import conflicts_of
@@ -62,6 +63,8 @@ class ActFacts:
     answers: tuple[str, ...] = field(default=(), compare=False)
     position: int = field(default=0, compare=False)
     conflicting: bool = field(default=False, compare=False)
+    marking: str | None = field(default=None, compare=False)
+    marking_falls: Instant | None = field(default=None, compare=False)
     brief: str = field(default="", compare=False)
     parties: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     persons: tuple[Person, ...] = field(default=(), compare=False)
@@ -69,17 +72,24 @@ class ActFacts:
 
 
 class ThreadFacts(NamedTuple):
-    """What a thread is called; `parent` may be unknown to the viewer, a question has to look."""
+    """What a thread is called; `parent` may be unknown to the viewer, a question has to look.
+
+    `marking_falls` is the last instant at which its marking is in force, None: no end is given.
+    """
 
     zone: str
     parent: str | None
+    marking: str | None
+    marking_falls: Instant | None
     head: str
 
 
 def thread_facts(record: ThreadRecord, parent: str | None) -> ThreadFacts:
     """The head of a thread; `parent` as recorded, whoever knows of it."""
     head = thread_head(record).model_copy(update={"parent": None})
-    return ThreadFacts(record.zone, parent, head.model_dump_json())
+    marking = record.opened.marking
+    level = None if marking is None else marking.level
+    return ThreadFacts(record.zone, parent, level, falls_at(marking), head.model_dump_json())
 
 
 def act_facts(placed: Placed, recording: Recording, zone: str) -> ActFacts:
@@ -98,6 +108,8 @@ def act_facts(placed: Placed, recording: Recording, zone: str) -> ActFacts:
         answers=placed.answers,
         position=recording.position,
         conflicting=bool(conflicts_of(act, zone)),
+        marking=None if act.marking is None else act.marking.level,
+        marking_falls=falls_at(act.marking),
         brief=line,
         parties=tuple(_parties(act)),
         persons=tuple(Person(one.role, one.name, one.post, one.party) for one in act.persons),

@@ -1,4 +1,7 @@
-"""The layers of the read model: one for each viewer, each as of a position of the log."""
+"""The layers of the read model: one for each viewer, each as of a position of the log.
+
+A viewer with a clearance is named `ledger@restricted`, `public@restricted`, `USA@restricted`.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,17 @@ _CURRENT: Final = "current"
 _GONE: Final = "gone"
 """Its rows are taken out, and its number is never given again."""
 _AT_A_TIME: Final = 2_000
+
+
+def base_of(viewer: str) -> str:
+    """The viewer whose layer says which threads there are: the ledger, with the same clearance."""
+    _, at, clearance = viewer.partition("@")
+    return f"{LEDGER}{at}{clearance}"
+
+
+def person_of(viewer: str) -> str:
+    """Who it is, whatever the clearance; without one it is the viewer itself."""
+    return viewer.partition("@")[0]
 
 
 class Layer(NamedTuple):
@@ -210,23 +224,23 @@ class Layers:
                     pair,
                 )
 
-    def slugs(self) -> set[str]:
-        """Every thread that the ledger's own layer tells of."""
+    def slugs(self, base: str) -> set[str]:
+        """Every thread that a ledger's own layer tells of."""
         rows = self.connection.execute(
             "SELECT DISTINCT slug FROM read_thread JOIN read_head USING (thread)"
             " JOIN read_layer USING (layer) WHERE viewer = ? AND stage = ?",
-            (LEDGER, _CURRENT),
+            (base, _CURRENT),
         )
         return {slug for (slug,) in rows}
 
-    def naming(self, codes: Iterable[str]) -> set[str]:
-        """The threads in which acts name any of these parties, by the ledger's own layer."""
+    def naming(self, codes: Iterable[str], base: str) -> set[str]:
+        """The threads in which acts name any of these parties, by a ledger's own layer."""
         rows = self.connection.execute(
             "SELECT DISTINCT slug FROM read_act_party JOIN read_act USING (act)"
             " JOIN read_thread USING (thread) JOIN read_layer USING (layer)"
             " WHERE party IN (SELECT value FROM json_each(?)) AND viewer = ?"
             " AND stage = ?",
-            (_json_list(codes), LEDGER, _CURRENT),
+            (_json_list(codes), base, _CURRENT),
         )
         return {slug for (slug,) in rows}
 

@@ -19,7 +19,7 @@ from projections.lens import LEDGER, PUBLIC
 from projections.read_model import tables
 from projections.read_model.building import build
 from projections.read_model.faults import FAULTS, cannot_write, damaged
-from projections.read_model.layers import Layer, Layers
+from projections.read_model.layers import Layer, Layers, base_of
 from projections.read_model.snapshot import Snapshot
 from projections.read_model.updating import update
 
@@ -48,11 +48,6 @@ class Telling(Protocol):
         ...
 
 
-def _answering(viewer: str) -> tuple[str, ...]:
-    """Whose layers a viewer is answered from, its own first."""
-    return (viewer,) if viewer in (LEDGER, PUBLIC) else (viewer, PUBLIC)
-
-
 class ReadModel:
     """The tables of one ledger; a context manager. `snapshot` answers every question."""
 
@@ -63,6 +58,7 @@ class ReadModel:
         *,
         note: Callable[[str], None] = lambda _: None,
         progress: Telling | None = None,
+        clearance: str | None = None,
     ) -> None:
         """Over a connection to the ledger's own file; None keeps the tables in memory.
 
@@ -71,8 +67,10 @@ class ReadModel:
             connection: in autocommit mode; closed with the model.
             note: told in a sentence whenever the tables had to be built anew.
             progress: told how far a build is.
+            clearance: of whoever is handed this log, which has nothing above it; None: all of it.
         """
         self._log = log
+        self._at_clearance = "" if clearance is None else f"@{clearance}"
         self._note = note
         self._progress = progress
         self._mended = False
@@ -102,9 +100,18 @@ class ReadModel:
     def _caught_up(self, viewer: str) -> int:
         self._make_sure()
         head, _ = self._log.head()
-        for one in dict.fromkeys((LEDGER, *_answering(viewer))):
+        for one in self._answering(viewer):
             self._bring(one, head)
         return head
+
+    def _answering(self, viewer: str) -> tuple[str, ...]:
+        """Whose layers a viewer is answered from, its own first."""
+        own = f"{viewer}{self._at_clearance}"
+        return (own,) if viewer in (LEDGER, PUBLIC) else (own, f"{PUBLIC}{self._at_clearance}")
+
+    def doubt(self) -> None:
+        """Look again whether the layers are of this log."""
+        self._fitting.clear()
 
     @contextmanager
     def snapshot(self, lens: Lens) -> Iterator[Snapshot]:
@@ -130,12 +137,18 @@ class ReadModel:
             self.connection.execute("BEGIN")
             # Another process may have put an older layer in their place meanwhile, or none.
             if self._schema() == self._sound:
-                layers = [self._layers.current(one) for one in _answering(viewer)]
-                in_use = [one for one in layers if one is not None and one.position >= head]
+                layers = [self._layers.current(one) for one in self._answering(viewer)]
+                in_use = [one for one in layers if one is not None and self._answers(one, head)]
                 if len(in_use) == len(layers):
                     self._name_threads()
                     return [one.number for one in in_use]
             self._end()
+
+    def _answers(self, layer: Layer, head: int) -> bool:
+        """Whether a layer is far enough, and made from what its viewer may see today."""
+        if layer.position < head:
+            return False
+        return not self._at_clearance or self._unfit(layer) is None
 
     def _end(self) -> None:
         """End whatever transaction is open; there may be none after a fault."""
@@ -210,13 +223,18 @@ class ReadModel:
     def _bring(self, viewer: str, head: int) -> None:
         begun: int | None = None
         while True:
-            if viewer != LEDGER:  # its layer says which threads there are, and may be replaced
-                self._bring(LEDGER, head)
+            base = base_of(viewer)
+            if viewer != base:  # its layer says which threads there are, and may be replaced
+                self._bring(base, head)
             layer = self._layers.current(viewer)
             if layer is not None:
                 reason = self._unfit(layer)
                 if reason is not None:
-                    self._note(f"{reason}; {_ANEW}")
+                    # With a clearance that is no fault: the trace in a leaf is another once a
+                    # marking changes or falls, and then the rows hold what may not be seen any
+                    # more, or lack what now may be. A new act above the clearance changes nothing.
+                    if not self._at_clearance:
+                        self._note(f"{reason}; {_ANEW}")
                     self._layers.retire(layer)
                     continue
             if layer is None or head - layer.position > max(_BACKLOG, layer.position // 2):

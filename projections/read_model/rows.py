@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _ACT_COLUMNS: Final = (
     "act, layer, thread, known_from, known_to, name, digest, kind, instrument, channel, disclosure,"
-    " earliest, latest, sequence, answers, position, conflicting, brief"
+    " earliest, latest, sequence, answers, position, conflicting, marking, marking_falls, brief"
 )
 
 
@@ -76,7 +76,7 @@ class Rows:
         )
 
     def _head(self, place: tuple[int, str]) -> Held[ThreadFacts] | None:
-        columns = "head, known_from, zone, parent, content"
+        columns = "head, known_from, zone, parent, marking, marking_falls, content"
         for rowid, known_from, *content in self._held("read_head", columns, place):
             return Held(ThreadFacts._make(content), known_from, rowid)
         return None
@@ -116,8 +116,8 @@ class Rows:
             self._end("read_point", "point", one.points.ended)
             self._end("read_erratum", "erratum", one.errata.ended)
             self._connection.executemany(
-                "INSERT INTO read_head (layer, thread, known_from, known_to, zone, parent, content)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO read_head (layer, thread, known_from, known_to, zone, parent, marking,"
+                " marking_falls, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     (*place, row.known_from, row.known_to, *row.content)
                     for row in one.head.to_write()
@@ -183,7 +183,7 @@ class Rows:
         (last,) = self._connection.execute("SELECT coalesce(max(act), 0) FROM read_act").fetchone()
         numbered = list(enumerate(rows, start=last + 1))
         self._connection.executemany(
-            f"INSERT INTO read_act ({_ACT_COLUMNS}) VALUES ({', '.join('?' * 18)})",  # noqa: S608
+            f"INSERT INTO read_act ({_ACT_COLUMNS}) VALUES ({', '.join('?' * 20)})",  # noqa: S608
             (
                 (
                     number,
@@ -202,6 +202,8 @@ class Rows:
                     json.dumps(act.answers),
                     act.position,
                     act.conflicting,
+                    act.marking,
+                    act.marking_falls,
                     act.brief,
                 )
                 for number, row in numbered

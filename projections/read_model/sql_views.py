@@ -1,6 +1,7 @@
 """The plainly named views that unpack the read model for Datasette and any SQL client.
 
-The product's own questions do not go through them.
+The product's own questions do not go through them. They show all that is recorded, whatever its
+marking: who can read the file can read it all.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ def _time(value: str, name: str) -> str:
         f"CASE WHEN {value} BETWEEN {MIN_INSTANT} AND {MAX_INSTANT}"
         f" THEN strftime('%Y-%m-%dT%H:%M:%SZ', {value}, 'unixepoch') END AS {name}"
     )
+
+
+_IN_USE: Final = "layer.stage = 'current' AND instr(layer.viewer, '@') = 0"
+"""The layers of readers with a clearance hold nothing that the others do not."""
 
 
 def _known(table: str) -> str:
@@ -43,7 +48,7 @@ def _of_blocks(name: str, sort: str, columns: tuple[str, ...], rows: str = "") -
   {_time("block.when_from", "when_from")}, {_time("block.when_to", "when_to")},
   {_known("block")}
 {_of_layer("read_block", "block")}{rows}
-WHERE layer.stage = 'current' AND block.sort = '{sort}'"""
+WHERE {_IN_USE} AND block.sort = '{sort}'"""
 
 
 _ROWS: Final = " JOIN json_each(block.state, '$[0]') AS place"
@@ -112,7 +117,7 @@ def _of_replies(name: str, condition: str) -> str:
   {_time("reply.when_from", "when_from")}, {_time("reply.when_to", "when_to")},
   {_known("reply")}
 {_of_layer("read_reply", "reply")}
-WHERE layer.stage = 'current' AND {condition}"""
+WHERE {_IN_USE} AND {condition}"""
 
 
 _ACT: Final = f"""CREATE VIEW act AS SELECT layer.viewer AS known_by, thread.slug AS thread,
@@ -124,7 +129,7 @@ _ACT: Final = f"""CREATE VIEW act AS SELECT layer.viewer AS known_by, thread.slu
   json_extract(read_act.brief, '$.gist') AS gist,
   nullif(read_act.position, 0) AS position, {_known("read_act")}
 {_of_layer("read_act", "read_act")}
-WHERE layer.stage = 'current'"""
+WHERE {_IN_USE}"""
 
 VIEWS: Final = (
     _THREAD_STATUS,

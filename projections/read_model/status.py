@@ -6,7 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Final
 
 from projections.read_model import tables
-from projections.read_model.layers import Layers
+from projections.read_model.layers import Layers, person_of
 from projections.views.projection import LayerView, ProjectionView
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ def _layers(model: ReadModel, head: int) -> tuple[str, tuple[LayerView, ...]]:
 def _in_use(connection: sqlite3.Connection, head: int) -> Iterator[LayerView]:
     layers = Layers(connection)
     for one in layers.all_current():
+        if one.viewer != person_of(one.viewer):
+            continue  # with a clearance, positions are counted in what may be seen
         yield LayerView(
             viewer=one.viewer,
             position=one.position,

@@ -2,7 +2,9 @@
 
 A layer is what one viewer knows, built for one position of the log. Rows are valid over act time
 (`when_from` <= T < `when_to`) and known over `known_from` <= K < `known_to`: for the viewer
-`ledger`, K is a log position; for others an instant of their calendar.
+`ledger`, K is a log position; for others an instant of their calendar. A reader with a clearance
+has layers of its own, `ledger@restricted` and so on: what such a viewer knows of the log as if what
+lies above had never been recorded, with positions counted in what is left.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from projections.read_model.sql_views import VIEWS
 if TYPE_CHECKING:
     import sqlite3
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the tables and of what stands in them; another one found in a file is built anew."""
 
 _KNOWN = "known_from INTEGER NOT NULL, known_to INTEGER NOT NULL"
@@ -47,11 +49,15 @@ TABLES: Final = (
   head INTEGER PRIMARY KEY, {_PLACE}, {_KNOWN},
   zone TEXT NOT NULL,
   parent TEXT,
+  marking TEXT,
+  marking_falls INTEGER,
   content TEXT NOT NULL
 ) STRICT""",
     "CREATE INDEX read_head_known ON read_head (layer, known_from, known_to)",
     "CREATE INDEX read_head_zone ON read_head (layer, zone)",
     "CREATE INDEX read_head_thread ON read_head (layer, thread)",
+    # Most ledgers have no marks at all: these are as small as what they hold.
+    "CREATE INDEX read_head_marked ON read_head (layer, marking) WHERE marking IS NOT NULL",
     f"""CREATE TABLE read_block (
   block INTEGER PRIMARY KEY, {_PLACE},
   sort TEXT NOT NULL,
@@ -100,12 +106,15 @@ TABLES: Final = (
   answers TEXT NOT NULL,
   position INTEGER NOT NULL,
   conflicting INTEGER NOT NULL,
+  marking TEXT,
+  marking_falls INTEGER,
   brief TEXT NOT NULL
 ) STRICT""",
     "CREATE INDEX read_act_time ON read_act (layer, latest, known_from, known_to)",
     "CREATE INDEX read_act_thread ON read_act (layer, thread, name)",
     """CREATE INDEX read_act_uncertain ON read_act (layer, earliest, latest)
 WHERE earliest IS NOT latest OR latest IS NULL""",
+    "CREATE INDEX read_act_marked ON read_act (layer, marking) WHERE marking IS NOT NULL",
     """CREATE TABLE read_act_party (
   act INTEGER NOT NULL, capacity TEXT NOT NULL, party TEXT NOT NULL,
   PRIMARY KEY (act, capacity, party)

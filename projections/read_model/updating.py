@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ledger.events import PartyAmended
 from ledger.placing import place
 from ledger.state import World
-from projections.lens import LEDGER, PUBLIC
+from projections.lens import PUBLIC
 from projections.read_model.building import viewer_beliefs
 from projections.read_model.catching_up import (
     PARTY_STREAMS,
@@ -16,7 +16,7 @@ from projections.read_model.catching_up import (
     names_threads,
     transactions,
 )
-from projections.read_model.layers import Layer, Layers, Overtaken
+from projections.read_model.layers import Layer, Layers, Overtaken, base_of, person_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ _EVENTS_AT_A_TIME: Final = 1_000
 def update(log: Log, layers: Layers, layer: Layer) -> None:
     """Bring a layer further, by some transactions; nothing where somebody else was faster."""
     try:
-        if layer.viewer == LEDGER:
+        if layer.viewer == base_of(layer.viewer):
             _update_ledger(log, layers, layer, _pending(log, layer, log.head()[0]))
         else:
             _update_viewer(log, layers, layer)
@@ -49,14 +49,16 @@ def _pending(log: Log, layer: Layer, upto: int) -> list[Recorded]:
     return pending
 
 
-def _touched(layers: Layers, pending: Sequence[Recorded]) -> tuple[set[str], set[tuple[str, str]]]:
+def _touched(
+    layers: Layers, pending: Sequence[Recorded], base: str
+) -> tuple[set[str], set[tuple[str, str]]]:
     """The threads that any of the events may have changed, and the links they bring."""
     streams = {one.originator_id for one in pending}
     threads = {one for one in streams if not one.startswith(PARTY_STREAMS)}
     amended = {one.event.party.code for one in pending if isinstance(one.event, PartyAmended)}
     if amended:
-        threads |= layers.naming(amended)
-    known = layers.slugs() | threads
+        threads |= layers.naming(amended, base)
+    known = layers.slugs(base) | threads
     links = {
         (one.originator_id, other)
         for one in pending
@@ -68,7 +70,7 @@ def _touched(layers: Layers, pending: Sequence[Recorded]) -> tuple[set[str], set
 
 
 def _update_ledger(log: Log, layers: Layers, layer: Layer, pending: Sequence[Recorded]) -> None:
-    touched, links = _touched(layers, pending)
+    touched, links = _touched(layers, pending, layer.viewer)
     threads = layers.linked(touched)
     rows = layers.rows(layer)
     beliefs = {thread: rows.held(thread) for thread in sorted(threads)}
@@ -93,17 +95,18 @@ def _update_viewer(log: Log, layers: Layers, layer: Layer) -> None:
     No further than the ledger's own layer, which says which threads those are; Overtaken where that
     one is not ahead.
     """
+    base, who = base_of(layer.viewer), person_of(layer.viewer)
     with layers.reading():
-        own = layers.current(LEDGER)
+        own = layers.current(base)
         pending = [] if own is None else _pending(log, layer, own.position)
         if not pending:
             raise Overtaken
-        touched, _ = _touched(layers, pending)
-        threads = layers.linked(touched) & (layers.slugs() | touched)
-        if layer.viewer != PUBLIC:
-            threads &= layers.linked(layers.naming([layer.viewer])) | layers.told(layer)
+        touched, _ = _touched(layers, pending, base)
+        threads = layers.linked(touched) & (layers.slugs(base) | touched)
+        if who != PUBLIC:
+            threads &= layers.linked(layers.naming([who], base)) | layers.told(layer)
     position = pending[-1].position or 0
-    beliefs = viewer_beliefs(log, sorted(threads), layer.viewer, position)
+    beliefs = viewer_beliefs(log, sorted(threads), who, position)
     with layers.moving(layer, position, pending[-1].leaf) as written:
         for one in beliefs:
             written.forget(one.thread)

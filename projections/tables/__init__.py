@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _MODULES = {
     "AnomaliesView": "record",
     "ChainView": "record",
+    "CheckedView": "checkpoints",
+    "CheckpointsView": "checkpoints",
     "DiffView": "diff",
     "ErrataView": "record",
     "HistoryView": "history",
@@ -26,6 +28,7 @@ _MODULES = {
     "PointLinesView": "lists",
     "PositionsView": "record",
     "ProjectionView": "projection",
+    "ProofView": "checkpoints",
     "SearchView": "search",
     "StatsView": "counts",
     "ThreadsView": "lists",

@@ -38,13 +38,24 @@ class ActBrief(View):
     """Its summary, or the words of its first point."""
 
 
+class SealedView(View):
+    """What of an act is sealed, and whether it could be opened here."""
+
+    fields: tuple[str, ...]
+    """The fields: text, summary, note."""
+    opened: bool
+    """Whether the key is there, so that `act` has their words."""
+    told: str
+    """How it stands, in a sentence: opened, without its key, or shredded, when, by whom and why."""
+
+
 class ActView(View):
     """One act with everything recorded of it, and what came of it."""
 
     brief: ActBrief
     """The act in one line."""
     act: dict[str, JsonValue]
-    """Every recorded field, as stored."""
+    """Every recorded field, as stored; of what is sealed the words, where they could be opened."""
     recorded_at: str | None
     """When it was recorded, UTC with microseconds; None to a viewer other than the ledger."""
     recorded_by: str | None
@@ -59,6 +70,8 @@ class ActView(View):
     """Fields of which several claims are kept, with their sources."""
     notices: tuple[str, ...]
     """The notices in force about it, by id; `errata` tells what each changes."""
+    sealed: SealedView | None
+    """What of it is sealed; None: nothing, or the viewer is another than the ledger."""
     not_known: tuple[str, ...]
     """What the ledger knows that it does not know of the act."""
 

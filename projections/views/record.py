@@ -27,7 +27,7 @@ class Erratum(View):
     id: str
     """Its id in the thread."""
     kind: str
-    """correct, retract, cite, disclose or reclassify."""
+    """correct, retract, cite, disclose, reclassify or shred."""
     act: str | None
     """The act it is about."""
     notice: str | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from projections.views.acts import ActsView, ActView
 from projections.views.base import View
+from projections.views.checkpoints import CheckedView, CheckpointsView
 from projections.views.diff import DiffView
 from projections.views.history import ExplanationView, LogView, TimelineView
 from projections.views.parties import PartiesView, PartyView
@@ -13,6 +14,7 @@ from projections.views.point_lines import PointLinesView
 from projections.views.points import PointsView
 from projections.views.positions import PositionsView
 from projections.views.projection import ProjectionView
+from projections.views.proofs import ProofView
 from projections.views.record import AnomaliesView, ChainView, ErrataView
 from projections.views.search import SearchView
 from projections.views.stats import StatsView
@@ -23,6 +25,8 @@ VIEWS: dict[str, type[View]] = {
     "acts/1": ActsView,
     "anomalies/1": AnomaliesView,
     "chain/1": ChainView,
+    "checked-checkpoints/1": CheckedView,
+    "checkpoints/1": CheckpointsView,
     "diff/1": DiffView,
     "errata/1": ErrataView,
     "explanation/1": ExplanationView,
@@ -36,6 +40,7 @@ VIEWS: dict[str, type[View]] = {
     "points/1": PointsView,
     "positions/1": PositionsView,
     "projection/1": ProjectionView,
+    "proof/1": ProofView,
     "search/1": SearchView,
     "stats/1": StatsView,
     "thread/1": ThreadView,

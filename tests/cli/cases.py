@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cli.views import CheckView, ConfigView, DoctorView, SchemaLine, SchemasView, SettingView
+from cli.views import (
+    CheckView,
+    ConfigView,
+    CopyView,
+    DoctorView,
+    KeptCheckpointView,
+    SchemaLine,
+    SchemasView,
+    SettingView,
+    VerifyView,
+)
 from ledger.commands import RecordAct
 from projections.acts import ActFilter, act_view, acts_view
 from projections.explain import explain
@@ -294,6 +304,28 @@ def program_views() -> Iterator[View]:
             CheckView(check="clock", result="fail", found="it is 2036", mend="Set the clock."),
         )
     )
+    yield VerifyView(
+        origin="archive.example/talks",
+        events=7,
+        root="5d" * 32,
+        first_difference=5,
+        checks=(
+            CheckView(check="guards", result="ok", found="in place", mend=None),
+            CheckView(check="tree", result="fail", found="event 5 differs", mend="Restore it."),
+        ),
+    )
+    copy = CopyView(
+        file="copy.dipledger",
+        copy_of="ledger.dipledger",
+        origin="archive.example/talks",
+        events=12,
+        root="0f" * 32,
+        checkpoint=KeptCheckpointView(number=2, events=10, timestamped=True),
+        withheld=3,
+        bytes=3 << 20,
+    )
+    yield copy
+    yield copy.model_copy(update={"origin": None, "checkpoint": None, "withheld": 0, "bytes": 1})
     yield ProjectionView(
         state="kept",
         found="it is kept in the ledger's file",

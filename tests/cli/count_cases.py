@@ -16,6 +16,7 @@ from tests.core.source import Source
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from projections.lens import Lens
     from projections.views.base import View
     from projections.views.point_history import HistoryView
     from tests.core.given import Story
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 class Stamped(Source):
     """A world of which every position was recorded when the epoch was so many seconds old."""
 
-    def recorded_at(self, position: int) -> int:
+    def recorded_at(self, position: int, lens: Lens | None = None) -> int:  # noqa: ARG002
         """UTC microseconds."""
         return position * 1_000_000
 

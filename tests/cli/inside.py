@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 from cli.failures import run
 from cli.root import call
+from cli.signals import SIGNALS
 from tests.cli.conftest import Result
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def inside(runner: Runner, *args: str, now: str) -> Result:
     """As `runner(*args)`, a few times faster: what a process of its own costs is left out."""
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    handlers = {number: signal.getsignal(number) for number in SIGNALS}
     out, err = io.StringIO(), io.StringIO()
     environment = patch.dict(os.environ, runner.environment(now), clear=True)
     with environment, chdir(runner.folder), redirect_stdout(out), redirect_stderr(err):

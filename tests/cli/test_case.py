@@ -227,8 +227,9 @@ def test_bidi_characters_of_a_title_are_kept_and_shown_escaped(ledger: Runner) -
 
 def test_a_marking_is_shown_wherever_the_thread_is(ledger: Runner) -> None:
     ledger("thread", "open", "grave", "--title", "Grave", "--marking", "secret//NOFORN").ok()
-    assert ledger("show", "grave").ok().out.startswith("SECRET//NOFORN\n")
-    assert ledger("show", "grave", "--format", "md").ok().out.startswith("SECRET//NOFORN\n")
+    assert ledger("show", "grave").ok().out.strip().startswith("SECRET\n\nSECRET//NOFORN\n")
+    page = ledger("show", "grave", "--format", "md").ok().out
+    assert page.startswith("**SECRET**\n\nSECRET//NOFORN\n")
     assert "grave  SECRET//NOFORN" in ledger("thread", "list").ok().out
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cli.checks import _space, _sqlite, _write_access
+from cli.checks.file import space_check, write_check
+from cli.checks.machine import sqlite_check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,13 +29,23 @@ def file_of(ledger: Runner) -> Path:
     return ledger.folder / "ledger.dipledger"
 
 
-def test_a_sound_ledger_has_nothing_but_ok(ledger: Runner) -> None:
-    before = file_of(ledger).read_bytes()
+def test_a_sound_ledger_that_was_signed_for_has_nothing_but_ok_and_nothing_is_changed(
+    ledger: Runner,
+) -> None:
+    ledger("keys", "new", "archive.example").ok()
+    ledger("checkpoint", "create").ok()
+    before = everything(ledger)
     checks = examined(ledger, 0, now=None)
 
     assert {line["result"] for line in checks.values()} == {"ok"}
     assert {line["mend"] for line in checks.values()} == {None}
-    assert file_of(ledger).read_bytes() == before
+    assert everything(ledger) == before
+
+
+def everything(ledger: Runner) -> dict[Path, bytes]:
+    """Every file of the folder and of the home, with what is in it."""
+    files = (path for top in (ledger.folder, ledger.home) for path in top.rglob("*"))
+    return {path: path.read_bytes() for path in files if path.is_file()}
 
 
 def test_without_a_ledger_it_says_how_to_get_one(dipledger: Runner) -> None:
@@ -153,7 +164,7 @@ def test_a_place_that_cannot_be_written_is_a_warning(
 ) -> None:
     # Whoever runs the tests as root can write anywhere.
     monkeypatch.setattr(os, "access", lambda place, _: place != tmp_path)
-    line = _write_access(tmp_path / "ledger.dipledger")
+    line = write_check(tmp_path / "ledger.dipledger")
 
     assert line.result == "warning"
     assert str(tmp_path) in line.found
@@ -180,9 +191,9 @@ def test_a_ledger_of_a_newer_version_says_which_is_needed(ledger: Runner) -> Non
 
 @pytest.mark.parametrize(("free", "result"), [(1024, "warning"), (10**9, "ok")])
 def test_little_room_is_a_warning(free: int, result: str) -> None:
-    assert _space(free).result == result
+    assert space_check(free).result == result
 
 
 @pytest.mark.parametrize(("version", "result"), [((3, 36, 9), "fail"), ((3, 37, 0), "ok")])
 def test_an_sqlite_without_strict_tables_fails(version: tuple[int, ...], result: str) -> None:
-    assert _sqlite(version).result == result
+    assert sqlite_check(version).result == result

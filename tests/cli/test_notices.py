@@ -185,7 +185,8 @@ def test_a_marking_changes_and_falls(straits: Runner) -> None:
     straits(
         "reclassify", "straits/answer", "--marking", "secret//NOFORN", "--reason", "review"
     ).ok()
-    assert straits("show", "straits/answer").out.startswith("SECRET//NOFORN\n")
+    page = straits("show", "straits/answer").out
+    assert page.strip().startswith("SECRET\n\nSECRET//NOFORN\n")
     straits(
         "reclassify", "straits/answer", "--unmarked", "--when", "2022-02-01", "--reason", "released"
     ).ok()

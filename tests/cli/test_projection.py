@@ -102,7 +102,7 @@ def test_the_bar_waits_and_stays_away_from_what_is_no_terminal(
 OTHERS = {
     "another version": (
         ["UPDATE read_layer SET version = 99"],
-        "the read model is of version 99, not 1",
+        "the read model is of version 99, not 2",
     ),
     "a table dropped": (["DROP TABLE read_block"], "damaged or of another release"),
     "an index dropped": (["DROP INDEX read_act_time"], "damaged or of another release"),

@@ -39,6 +39,7 @@ from tests.cli.cases import (
     met_elsewhere,
     program_views,
 )
+from tests.cli.checkpoint_cases import checkpoint_views
 from tests.cli.count_cases import count_views
 from tests.cli.record_cases import record_views
 from tests.cli.search_cases import search_views
@@ -61,7 +62,7 @@ CODES = frozenset(
 )
 
 
-EVERY_VIEW = [*all_views(), *record_views(), *count_views(), *search_views()]
+EVERY_VIEW = [*all_views(), *checkpoint_views(), *record_views(), *count_views(), *search_views()]
 each_view = pytest.mark.parametrize("view", EVERY_VIEW, ids=lambda view: type(view).__name__)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cli.views import PROGRAM_VIEWS
 from ledger.acts import ACT_CLASS_BY_WORD
 from ledger.events import TOPICS
 from projections.views.schema import VIEWS
@@ -24,7 +25,7 @@ def listed(dipledger: Runner) -> dict[str, str]:
 def test_every_kind_topic_and_view_has_its_schema(listed: dict[str, str]) -> None:
     assert {name for name, of in listed.items() if of == "act"} == {"acts", *ACT_CLASS_BY_WORD}
     assert {name for name, of in listed.items() if of == "event"} == {"events", *TOPICS}
-    assert {*VIEWS, "envelope", "config/1", "doctor/1", "schemas/1"} == {
+    assert {*VIEWS, *PROGRAM_VIEWS, "envelope"} == {
         name for name, of in listed.items() if of == "output"
     }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ledger.acts import ACT_CLASSES, Act
+from ledger.acts import ACT_CLASSES, Act, StatementMade
 from ledger.dates import parse_act_date
 from ledger.events import (
     LinkedActReceived,
@@ -28,6 +28,7 @@ from ledger.notices import (
     Notice,
     Reclassified,
     SourceCited,
+    TextShredded,
 )
 from ledger.parties import Party
 
@@ -232,6 +233,13 @@ NOTICES: dict[type[Notice], dict[str, Any]] = {
         "stands": [{"party": "AUH", "stand": "denied", "words": "a forgery"}],
     },
     Reclassified: {**NOTICE, "marking": FULL["marking"], "when": DAY},
+    TextShredded: NOTICE,
+}
+SEALED = {
+    "fields": ["text", "note"],
+    "key": "00112233445566778899aabbccddeeff",
+    "nonce": "AAECAwQFBgcICQoL",
+    "ciphertext": "3q2+7w==",
 }
 
 
@@ -243,6 +251,8 @@ def golden_events() -> dict[str, Event]:
         least = {"id": "least", "from": ["AUH"], **LEAST.get(cls.__name__, {})}
         events[f"{cls.TOPIC}@full"] = _act(cls, {**FULL, **own})
         events[f"{cls.TOPIC}@least"] = _act(cls, least)
+    sealed = StatementMade.model_validate({"id": "sealed", "from": ["AUH"], "sealed": SEALED})
+    events[f"{sealed.TOPIC}@sealed"] = sealed
     for notice, fields in NOTICES.items():
         events[f"{notice.TOPIC}@full"] = notice.model_validate({"id": "full", **fields})
     back = ActRetracted(id="back", notice="full", reason="it was sent after all")

@@ -414,6 +414,6 @@ def test_a_notice_waits_for_its_act_in_a_batch() -> None:
 
 
 def test_every_kind_of_notice_is_listed() -> None:
-    assert len(NOTICE_CLASSES) == 5
+    assert len(NOTICE_CLASSES) == 6
     assert list(threads_needed(RecordNotice("t", retract("x", "r")))) == ["t"]
     assert Source(STORY.world).world(None, lens()) is STORY.world

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
         ("asof", 400, {"floor", "floor_owed", "bare_library", "bare_library_plain"}),
         ("catch_up", 400, {"ledger", "thread"}),
         ("one_thread", 2_000, {"ledger"}),
+        ("integrity", 400, {"verify_to_hash", "append_to_library"}),
     ],
 )
 def test_a_benchmark_reports_its_ratios(name: str, size: int, ratios: set[str]) -> None:

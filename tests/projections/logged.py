@@ -96,6 +96,7 @@ class EventsLog:
                     Recording(one.position or 0, one.recorded_at, one.recorded_by),
                 )
                 for one in self.log(upto=known_at)
+                if one.event is not None
             ),
         )
 
@@ -113,6 +114,9 @@ class EventsLog:
         """As `Ledger.position_at`."""
         known = [one.position or 0 for one in self._recorded() if one.recorded_at <= recorded_at]
         return known[-1] if known else 0
+
+    def seal_key(self, _key_id: str) -> None:
+        """Nothing is sealed."""
 
     def beside(self) -> None:
         """Nowhere: the tables are kept in memory."""

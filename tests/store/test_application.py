@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +17,7 @@ from tests.core.given import act, demand, lens, opened, reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 START = 1_640_000_000_000_000
 ONE = {"1": "leave"}
@@ -168,62 +166,3 @@ def test_a_clock_behind_the_log_is_said(path: Path) -> None:
         receipt = one.handle([opened("u")])
     assert any("the clock is 60 s behind" in warning for warning in receipt.warnings)
     assert receipt.recorded_at == START + 1
-
-
-WRITER = """
-import sys
-from pathlib import Path
-from tests.core.given import act
-from ledger.commands import RecordAct
-from ledger.store import Ledger
-path, thread, name, count = sys.argv[1:]
-with Ledger.open(Path(path), clock=lambda: 1_640_000_000_000_000, recorder=name) as ledger:
-    for n in range(int(count)):
-        one = act("statement", f"{name}-{n}", by="USA", when="2022-01-01", summary=f"{name} {n}")
-        receipt = ledger.handle([RecordAct(thread, one)])
-        print(receipt.refs[0], flush=True)
-"""
-
-
-def writer(path: Path, thread: str, name: str, count: int) -> subprocess.Popen[str]:
-    """A process that appends acts one by one and tells each one once it is acknowledged."""
-    root = str(Path(__file__).parents[2])
-    return subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path), thread, name, str(count)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=root,
-    )
-
-
-def test_four_processes_append_two_of_them_to_the_same_thread(ledger: Ledger, path: Path) -> None:
-    ledger.handle([opened("shared"), opened("one"), opened("two")])
-    threads = ["shared", "shared", "one", "two"]
-    writers = [writer(path, thread, f"w{n}", 500) for n, thread in enumerate(threads)]
-    outputs = [one.communicate(timeout=300) for one in writers]
-    assert [one.returncode for one in writers] == [0, 0, 0, 0], [err for _, err in outputs]
-    acknowledged = [ref for out, _ in outputs for ref in out.split()]
-    world = ledger.world(None)
-    stored = {f"{thread.id}/{name}" for thread in world.threads.values() for name in thread.acts}
-    assert len(acknowledged) == len(stored) == 2000
-    assert set(acknowledged) == stored
-    assert ledger.problems() == []
-
-
-def test_a_writer_killed_ten_times_loses_nothing_it_acknowledged(
-    ledger: Ledger, path: Path
-) -> None:
-    ledger.handle([opened("t")])
-    acknowledged: list[str] = []
-    for round_ in range(10):
-        one = writer(path, "t", f"k{round_}", 10_000)
-        assert one.stdout is not None
-        acknowledged += [one.stdout.readline().strip() for _ in range(10 + round_)]
-        one.kill()
-        rest, _ = one.communicate(timeout=60)
-        acknowledged += [line for line in rest.split("\n")[:-1] if line]
-    assert len(acknowledged) >= 145
-    stored = {f"t/{name}" for name in ledger.world(["t"]).threads["t"].acts}
-    assert set(acknowledged) <= stored
-    assert ledger.problems() == []

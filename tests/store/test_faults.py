@@ -1,27 +1,22 @@
-"""What happens to what was acknowledged: failing calls, full disks, kills, crowds."""
+"""What happens to what was acknowledged when a call fails, an interrupt comes, a disk is full."""
 
 from __future__ import annotations
 
-import os
-import resource
-import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
 from ledger.errors import SetupError
-from ledger.store import VersionConflict, create_ledger_file
+from ledger.store import create_ledger_file
 from ledger.store.connections import LedgerPool
-from tests.store.stored import ROOT, another_tool, fill, note, open_log
+from tests.store.stored import another_tool, fill, note, open_log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from ledger.store import EventLog
 
@@ -212,110 +207,3 @@ def test_a_full_database_is_said_to_be_full_and_goes_on_when_there_is_room(path:
         pooled(log).execute("PRAGMA max_page_count = 1000000")
         log.append([note("thread", 4)])
     assert stored(path) == 4
-
-
-def test_a_file_that_may_not_grow_keeps_all_that_was_acknowledged(path: Path) -> None:
-    with start("fills_the_disk", path) as writer:
-        out, _ = writer.communicate()
-    *acknowledged, sentence = out.splitlines()
-
-    assert sentence == "the disk"
-    assert len(acknowledged) > 10
-    assert stored(path) == len(acknowledged) + 1  # the last one after there was room again
-
-
-# -------------------------------------------------------------------------------------- crowds
-
-
-def test_four_processes_append_five_hundred_acts_each_and_none_is_locked_out(path: Path) -> None:
-    streams = ["shared", "shared", "own-1", "own-2"]
-    writers = [start("appends_500", path, stream) for stream in streams]
-    for writer in writers:
-        with writer:
-            out, err = writer.communicate()
-        assert (out, err, writer.returncode) == ("500\n", "", 0)
-
-    assert stored(path) == 2_000
-    with open_log(path) as log:
-        for stream, number in {"shared": 1_000, "own-1": 500, "own-2": 500}.items():
-            versions = [event.originator_version for event in log.stream(stream)]
-            assert versions == list(range(1, number + 1))
-        instants = [event.recorded_at for event in log.all_after()]
-        assert instants == sorted(set(instants))
-
-
-def test_nothing_acknowledged_is_lost_when_a_writer_is_killed_ten_times(path: Path) -> None:
-    acknowledged: list[str] = []
-    for number in range(10):
-        with start("appends_for_ever", path, f"run-{number}") as writer:
-            assert writer.stdout is not None
-            acknowledged += [writer.stdout.readline().strip() for _ in range(5 + 7 * number)]
-            os.kill(writer.pid, signal.SIGKILL)
-            acknowledged += writer.stdout.read().split("\n")[:-1]
-        assert writer.returncode == -signal.SIGKILL
-
-    with open_log(path) as log:
-        present = [f"{event.position} {event.originator_id}" for event in log.all_after()]
-    assert set(acknowledged) <= set(present)
-    assert len(set(acknowledged)) == len(acknowledged) >= 50
-    # At most the one that was being written in each run, stored and not yet said to be.
-    assert stored(path) <= len(acknowledged) + 10
-
-
-# ------------------------------------------------------------- what is done in another process
-
-
-def start(story: str, path: Path, *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.store.test_faults", story, str(path), *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
-
-
-def appends_500(path: Path, stream: str) -> None:
-    with open_log(path) as log:
-        done = lost = 0
-        version = 1
-        while done < 500:
-            try:
-                log.append([note(stream, version)])
-                done += 1
-            except VersionConflict:
-                lost += 1
-                version += len(log.stream(stream, after_version=version))
-            version += 1
-        say(done)
-
-
-def appends_for_ever(path: Path, stream: str) -> None:
-    with open_log(path) as log:
-        for version in count(1):
-            (event,) = log.append([note(stream, version)])
-            say(event.position, stream)
-
-
-def fills_the_disk(path: Path) -> None:
-    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, most))
-    with open_log(path) as log:
-        for version in count(1):
-            try:
-                log.append([note("thread", version, "x" * 3_000)])
-            except SetupError as error:
-                assert log.head()[0] == version - 1
-                resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-                log.append([note("thread", version)])
-                say(str(error)[:8])
-                return
-            say(version)
-
-
-def say(*words: object) -> None:
-    print(*words, flush=True)  # noqa: T201 -- what the test reads
-
-
-if __name__ == "__main__":
-    globals()[sys.argv[1]](Path(sys.argv[2]), *sys.argv[3:])

@@ -32,12 +32,16 @@ _MODULES = {
     "ActsView": "acts",
     "AnomaliesView": "record",
     "ChainView": "record",
+    "CheckedView": "checkpoints",
+    "CheckpointsView": "checkpoints",
     "ConfigView": "program",
+    "CopyView": "copy",
     "DiffView": "diff",
     "DoctorView": "program",
     "ErrataView": "errata",
     "ExplanationView": "explanation",
     "HistoryView": "history",
+    "KeysView": "program",
     "LogView": "log",
     "OwedView": "owed",
     "PartiesView": "parties",
@@ -47,12 +51,14 @@ _MODULES = {
     "PointsView": "points",
     "PositionsView": "positions",
     "ProjectionView": "projection",
+    "ProofView": "checkpoints",
     "SchemasView": "program",
     "SearchView": "search",
     "StatsView": "stats",
     "ThreadView": "thread",
     "ThreadsView": "threads",
     "TimelineView": "timeline",
+    "VerifyView": "program",
 }
 
 
@@ -64,8 +70,20 @@ def print_view(view: View) -> None:
 def print_rendered(renderer: Renderer[V], view: V) -> None:
     """The view as one renderer shows it, on stdout."""
     terminal = True if sys.stdout.isatty() else None
-    columns = get_terminal_size((80, 24)).columns
-    sys.stdout.write(render(renderer, view, columns, terminal=terminal))
+    sys.stdout.write(render(renderer, view, _columns(), terminal=terminal))
+
+
+def page_width() -> int:
+    """The columns that a page takes of the terminal."""
+    return _fitting(_columns())
+
+
+def _columns() -> int:
+    return get_terminal_size((80, 24)).columns
+
+
+def _fitting(columns: int) -> int:
+    return min(max(columns, NARROWEST), WIDEST)
 
 
 def renderer_of(view: V) -> Renderer[V]:
@@ -81,7 +99,7 @@ def render(renderer: Renderer[V], view: V, columns: int, *, terminal: bool | Non
 
     from cli.render.safe import shown
 
-    width = min(max(columns, NARROWEST), WIDEST)
+    width = _fitting(columns)
     screen = StringIO()  # not stdout: rich would end a broken pipe its own way
     console = Console(
         file=screen,

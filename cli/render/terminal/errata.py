@@ -27,6 +27,7 @@ _DONE = {
     "cite": "cites a source for",
     "disclose": "tells what became known of",
     "reclassify": "changes the marking of",
+    "shred": "tells that the key is destroyed of what is sealed in",
 }
 _KEYS = ("label", "role", "party", "scheme", "field", "point", "act", "effect", "id")
 _NAMES = {"from": "from", "to": "to", "replies_to": "replies to"}

@@ -41,6 +41,8 @@ def facts(view: ActView) -> Iterator[tuple[str, str]]:
                 yield _NAMES.get(name, plain(name)), said_so(each)
     for notice in view.notices:
         yield "notice", notice
+    if view.sealed is not None:
+        yield "sealed", view.sealed.told
 
 
 def said(value: Any) -> str:  # noqa: ANN401 -- JSON

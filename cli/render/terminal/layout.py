@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 GAP = 2
 """Columns between columns, and before what is indented."""
+_KIBI = 1024
 
 _STYLES = {
     "outstanding": "yellow",
@@ -125,3 +126,11 @@ def rest(width: int, *taken: int, least: int = 16) -> int:
 def section(title: str, *parts: RenderableType) -> tuple[RenderableType, ...]:
     """A blank line, a head, and what is under it."""
     return (Text(), heading(title), *parts)
+
+
+def size(number: int) -> str:
+    """So many bytes, in a unit that keeps the number short."""
+    if number < _KIBI:
+        return "1 byte" if number == 1 else f"{number} bytes"
+    kibibytes = number / _KIBI
+    return f"{kibibytes:.0f} KiB" if kibibytes < _KIBI else f"{kibibytes / _KIBI:.1f} MiB"

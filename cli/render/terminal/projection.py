@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from cli.render.terminal.layout import columns, fitting, heading, line
+from cli.render.terminal.layout import columns, fitting, heading, line, size
 from projections.views.projection import ProjectionView
 from projections.words import count, sentence
 
@@ -18,15 +18,13 @@ if TYPE_CHECKING:
     from projections.views.base import View
     from projections.views.projection import LayerView
 
-_BYTES = 1024
-
 
 def projection(view: ProjectionView, width: int) -> Iterator[RenderableType]:  # noqa: ARG001
     """What is kept, and one line for each viewer."""
     yield heading("READ MODEL")
     yield line(f"  {sentence(view.found)}")
-    size = "" if view.bytes is None else f", {_size(view.bytes)}"
-    yield line(f"  version {view.version}{size}; the log is at position {view.head}", "dim")
+    bytes_ = "" if view.bytes is None else f", {size(view.bytes)}"
+    yield line(f"  version {view.version}{bytes_}; the log is at position {view.head}", "dim")
     if view.layers:
         yield Text()
         rows = [
@@ -48,15 +46,6 @@ def projection(view: ProjectionView, width: int) -> Iterator[RenderableType]:  #
 
 def _behind(one: LayerView) -> str:
     return f"by {count(one.behind, 'event')}" if one.behind else "no"
-
-
-def _size(number: int) -> str:
-    if number < _BYTES:
-        return f"{number} bytes"
-    kibibytes = number / _BYTES
-    if kibibytes < _BYTES:
-        return f"{kibibytes:.0f} KiB"
-    return f"{kibibytes / _BYTES:.1f} MiB"
 
 
 RENDERERS: dict[type[View], Callable[..., Iterator[RenderableType]]] = {ProjectionView: projection}

@@ -1,28 +1,19 @@
-"""A read model that is built while others record and ask, killed, without room, without rights."""
+"""A read model whose building is disturbed: by others, by signals, by a disk without room."""
 
 from __future__ import annotations
 
-import os
-import random
-import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
-from tests.cli.conftest import NOW, ROOT
 from tests.cli.kept import (
     LEDGER,
     answers,
-    asked_once,
     change,
     every_row,
     layers,
@@ -30,48 +21,18 @@ from tests.cli.kept import (
     nothing_is_left_over,
     seen_acts,
 )
+from tests.faults.checks import ROUNDS, dice, path_of, start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.cli.conftest import Runner
-
-NOBODY = 65534
-
-
-@pytest.fixture
-def july(dipledger: Runner) -> Runner:
-    """A ledger of July 1914 that has been asked, so that there is a read model."""
-    return asked_once(dipledger)
 
 
 # ----------------------------------------------------------------------------- crowds and killings
 
-WRITER = """
-import sys
-from pathlib import Path
-from tests.core.given import act, opened
-from ledger.commands import RecordAct
-from ledger.store import Ledger
-path, count = sys.argv[1:]
-with Ledger.open(Path(path), clock=lambda: 1_640_000_000_000_000, recorder="w") as ledger:
-    for n in range(int(count)):
-        if n % 10 == 0:
-            ledger.handle([opened(f"t{n}")])
-        one = act("statement", f"s{n}", by="USA", when="2022-01-01", summary=f"statement {n}")
-        ledger.handle([RecordAct(f"t{n // 10 * 10}", one)])
-"""
-
 
 def test_rebuilding_while_others_record_and_ask_loses_nothing(july: Runner) -> None:
-    threads, count, acts = 20, 200, seen_acts(july)
-    writer = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(july.folder / LEDGER), str(count)],
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-        env=july.environment(),
-    )
+    threads, count, acts = 6, 60, seen_acts(july)
+    writer = start("opens_threads", path_of(july), str(count))
     rebuilt: list[tuple[int, bytes]] = []
 
     def rebuild() -> None:
@@ -99,7 +60,7 @@ def test_rebuilding_while_others_record_and_ask_loses_nothing(july: Runner) -> N
         assert counts == sorted(counts)
 
     told = july("threads", "--format", "json", now="2023-01-01").ok().data["threads"]
-    assert len(told) == threads + 2
+    assert len(told) == threads + 3
     assert sum(one["acts"] for one in told) == seen_acts(july) == acts + count
     july("threads", "--known-by", "public").ok()
     rows = every_row(july)
@@ -124,8 +85,10 @@ def test_a_killed_rebuild_leaves_the_old_layers_and_is_swept_up_by_the_next(
     started = time.monotonic()
     july.start("projection", "rebuild", stderr=-1, stdout=-1).communicate()
     usual = time.monotonic() - started
-    dice = random.Random(7)  # noqa: S311 -- no secret
-    codes = [stopped(july, usual * (0.4 + 0.6 * dice.random()), signal.SIGKILL) for _ in range(5)]
+    chance = dice()
+    codes = [
+        stopped(july, usual * chance.uniform(0.4, 1), signal.SIGKILL) for _ in range(ROUNDS // 3)
+    ]
 
     assert -signal.SIGKILL in codes
     assert answers(july) == right
@@ -181,7 +144,7 @@ def test_two_that_ask_first_are_both_answered_and_one_layer_remains(july: Runner
     assert nothing_is_left_over(july)
 
 
-# --------------------------------------------------------------------------- disks and rights
+# ------------------------------------------------------------------------------ disks and locks
 
 
 def test_a_full_disk_costs_the_rows_and_not_the_answer(july: Runner) -> None:
@@ -223,70 +186,3 @@ def test_a_ledger_kept_locked_is_answered_from_memory(july: Runner) -> None:
     assert "another program keeps the ledger locked; this is answered from memory" in told.err
     assert len(told.out.splitlines()) == len(right.splitlines()) + 1
     assert failed.code == 4
-
-
-@pytest.fixture
-def shelf(july: Runner) -> Iterator[Path]:
-    """A folder that a user without privileges owns, with a ledger that has no read model."""
-    folder = Path(tempfile.mkdtemp())
-    path = folder / LEDGER
-    change(july, "DROP TABLE read_layer")
-    shutil.copy(july.folder / LEDGER, path)
-    if os.geteuid() == 0:
-        for file in (folder, path):
-            os.chown(file, NOBODY, NOBODY)
-    yield folder
-    folder.chmod(0o700)
-    shutil.rmtree(folder)
-
-
-@pytest.mark.parametrize(("what", "mode"), [("file", 0o400), ("folder", 0o500)])
-def test_without_the_right_to_write_questions_are_answered_and_nothing_is_written(
-    july: Runner, shelf: Path, what: str, mode: int
-) -> None:
-    right = july("points", "--format", "csv").ok().out.replace("\r\n", "\n")
-    (shelf if what == "folder" else shelf / LEDGER).chmod(mode)
-    before = (shelf / LEDGER).read_bytes()
-
-    told, status, failed = (
-        unprivileged(july.folder / LEDGER, shelf, *command)
-        for command in (
-            ("points", "--format", "csv"),
-            ("projection", "status"),
-            ("projection", "rebuild"),
-        )
-    )
-    assert (told.returncode, told.stdout) == (0, right), told.stderr
-    assert "every question builds it in memory" in status.stdout
-    assert failed.returncode == 2
-    assert "nothing is kept beside it" in failed.stderr
-    assert (shelf / LEDGER).read_bytes() == before
-
-
-def unprivileged(warm: Path, shelf: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """A call by somebody who may not do everything."""
-    # Nobody may not be able to import anything here, so all of it is imported by being used once.
-    code = (
-        "import contextlib, encodings.ascii, io, os, sys\n"
-        "from cli.failures import run\n"
-        "from cli.root import call\n"
-        "with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(sys.stdout):\n"
-        f"    run(lambda: call(['--ledger', {str(warm)!r}, *sys.argv[1:]]))\n"
-        "if os.geteuid() == 0:\n"
-        f"    os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY})\n"
-        f"sys.exit(run(lambda: call(['--ledger', {str(shelf / LEDGER)!r}, *sys.argv[1:]])))\n"
-    )
-    return subprocess.run(
-        [sys.executable, "-c", code, *command],
-        cwd="/",
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
-            "HOME": "/",
-            "LOGNAME": "reader",
-            "DIPLEDGER_NOW": NOW,
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )

@@ -1,0 +1,59 @@
+"""What was last seen of each ledger, in the user's state folder, looked at by every command."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from ledger.errors import SetupError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ledger import Ledger
+    from ledger.store.remembered import Doubt, Memory
+
+_VERIFY = "`dipledger verify` looks at it; if it is as it should be, accept it with `--accept`."
+
+
+def state_folder() -> Path:
+    """The folder for it, whether it is there or not: `$XDG_STATE_HOME/dipledger`."""
+    from platformdirs import user_state_path
+
+    return user_state_path("dipledger")
+
+
+def memory() -> Memory:
+    """The heads that were seen."""
+    from ledger.store.remembered import Memory
+
+    return Memory(state_folder())
+
+
+def doubtful(ledger: Ledger, path: Path) -> list[Doubt]:
+    """What of a ledger does not fit what was seen of it before; nothing of one without a name."""
+    from ledger.store.remembered import doubts
+
+    try:
+        return doubts(ledger, path, memory())
+    except SetupError:  # of format 1, or damaged: other checks say so
+        return []
+
+
+def refuse_to_record(doubt: Doubt) -> SetupError:
+    """That nothing is recorded on top of what may not be the record."""
+    return SetupError(f"nothing is recorded in this ledger: {doubt.what}", mend=_VERIFY)
+
+
+def told(doubt: Doubt) -> str:
+    """The doubt as a line beside an answer."""
+    return f"{doubt.what}. {_VERIFY}"
+
+
+def remember(ledger: Ledger, path: Path, *, anew: bool = False) -> None:
+    """Keep the head of a ledger as the one last seen, where that can be kept; `anew`: in any case.
+
+    One without a name, of format 1, cannot be told from another.
+    """
+    with suppress(OSError, SetupError):
+        memory().remember(ledger.origin, ledger.tree(), path, anew=anew)

@@ -1,0 +1,1 @@
+"""Scripts that are handed on, and need nothing of dipledger."""
