@@ -19,7 +19,7 @@ from eventsourcing.application import Application
 
 import ledger.events
 from benchmarks.common.bare_library import BareThread
-from benchmarks.common.ledgers import filled
+from benchmarks.common.ledgers import fill
 from benchmarks.common.measuring import arguments, paired, ratios, report, spread
 from benchmarks.common.workload import transactions
 from ledger.acts import Act
@@ -34,13 +34,14 @@ if TYPE_CHECKING:
 
 VERIFY_ROUNDS = 5
 APPEND_ROUNDS = 15
+_REPEATED = 10
 _APPENDS = 40
 """Durable appends in a row that are timed together: one alone is at the mercy of the disk."""
 
 
 def main() -> None:
     """Measure and report."""
-    options = arguments(__doc__ or "", 20_000)
+    options = arguments(__doc__ or "", 200_000)
     verified, hashed, events = _verifying(options.size)
     ours, theirs = _appending()
     per_append = {key: round(value * 1000 / _APPENDS, 3) for key, value in spread(ours).items()}
@@ -60,13 +61,28 @@ def main() -> None:
     )
 
 
-def _verifying(acts: int) -> tuple[list[float], list[float], int]:
-    with filled(acts) as kept, kept._log.reading() as connection:  # noqa: SLF001 -- the floor is SQL
-        uri = ledger_uri(kept.path, mode="ro")
-        times = paired(
-            lambda: check_tree(connection, uri=uri), lambda: _hash(connection), VERIFY_ROUNDS
-        )
-        return *times, kept.head()[0]
+def _verifying(events: int) -> tuple[list[float], list[float], int]:
+    with TemporaryDirectory(prefix="dipledger-bench-") as folder:
+        path = Path(folder, "log")
+        Ledger.create(path)
+        ticks = itertools.count(1)
+        with EventLog.open(path, codec=ledger.events, clock=lambda: next(ticks)) as log:
+            _fill(log, events)
+            uri = ledger_uri(path, mode="ro")
+            with log.reading() as connection:
+                times = paired(
+                    lambda: check_tree(connection, uri=uri),
+                    lambda: _hash(connection),
+                    VERIFY_ROUNDS,
+                )
+            return *times, log.head()[0]
+
+
+def _fill(log: EventLog, events: int) -> None:
+    """The same acts over and over, each time in threads of another name."""
+    told = list(transactions(events // _REPEATED))
+    for number in range(_REPEATED):
+        fill(log, [[(f"{number}-{stream}", event) for stream, event in one] for one in told])
 
 
 def _hash(connection: sqlite3.Connection) -> None:

@@ -19,7 +19,7 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
-from ledger.store.schema import GUARDED_TABLES, SEAL_TABLE
+from ledger.store.names import GUARDED_TABLES, SEAL_TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

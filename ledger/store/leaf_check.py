@@ -1,7 +1,7 @@
 """Hold every stored event against its leaf, a stretch of the log at a time, on every core.
 
-The leaf of most events is worked out from a header that SQLite puts together, which takes a third
-of the time off. Where that leaf does not fit, `leaf_header` has the last word.
+The header of most events can be written without escaping anything, which takes a third of the time
+off. Where the leaf made from it does not fit, `leaf_header` has the last word.
 """
 
 from __future__ import annotations
@@ -20,8 +20,7 @@ from ledger.integrity.leaf import (
 )
 from ledger.integrity.merkle import root_of
 from ledger.store.differing import Differs, differs
-from ledger.store.leaf_workers import cores, from_workers
-from ledger.store.schema import LOG_TABLE, WITHHELD_TABLE
+from ledger.store.names import LOG_TABLE, WITHHELD_TABLE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -30,25 +29,18 @@ if TYPE_CHECKING:
 Telling = Callable[[str, int, int], None]
 """Told now and then: what is being done, how much of it is done, of how much."""
 
-STRETCH: Final = 8_192
+STRETCH: Final = 4_096
 """Events that are checked at a time; a power of two, so that a stretch is a node of the tree."""
-_FEW: Final = 6 * STRETCH
+_FEW: Final = 12 * STRETCH
 """Up to so many events another process would cost more than it saves."""
 
-_HEADER: Final = (
-    """CAST('{"marking":' || json_quote(CAST(marking AS TEXT))"""
-    """ || ',"recorded_by":' || json_quote(CAST(recorded_by AS TEXT))"""
-    """ || ',"stream":' || json_quote(CAST(originator_id AS TEXT))"""
-    """ || ',"topic":' || json_quote(CAST(topic AS TEXT))"""
-    """ || ',"version":' || originator_version || '}' AS BLOB)"""
-)
 _EVENTS: Final = (
-    f"SELECT position, leaf, nonce, {_HEADER}, state, recorded_at FROM {LOG_TABLE}"  # noqa: S608
-    " WHERE position BETWEEN :first AND :last"
+    "SELECT position, leaf, nonce, originator_id, originator_version, topic, recorded_by, marking,"  # noqa: S608
+    f" state, recorded_at FROM {LOG_TABLE} WHERE position BETWEEN :first AND :last"
 )
 _WITHHELD: Final = (
-    f"SELECT position, NULL, NULL, NULL, commitment, recorded_at FROM {WITHHELD_TABLE}"  # noqa: S608
-    " WHERE position BETWEEN :first AND :last"
+    "SELECT position, NULL, NULL, NULL, NULL, NULL, NULL, NULL, commitment, recorded_at"  # noqa: S608
+    f" FROM {WITHHELD_TABLE} WHERE position BETWEEN :first AND :last"
 )
 _WHOLE: Final = (
     "SELECT originator_id, originator_version, topic, state, recorded_at, recorded_by, marking,"  # noqa: S608
@@ -96,10 +88,15 @@ def check_leaves(
 def _stretches(
     connection: sqlite3.Connection, count: int, uri: str | None, *, copy: bool
 ) -> Iterator[bytes]:
-    workers = min(cores(), count)
-    if uri is None or workers == 1:
-        return (stretch(connection, number, copy=copy) for number in range(count))
-    return from_workers(uri, range(count), workers, copy=copy)
+    def here(number: int) -> bytes:
+        return stretch(connection, number, copy=copy)
+
+    from ledger.store.leaf_workers import spare_cores, with_workers
+
+    workers = spare_cores()
+    if uri is None or workers < 1:
+        return map(here, range(count))
+    return with_workers(uri, count, workers, here, copy=copy)
 
 
 def stretch(connection: sqlite3.Connection, number: int, *, copy: bool) -> bytes:
@@ -117,7 +114,9 @@ def _leaves(connection: sqlite3.Connection, first: int, last: int, *, copy: bool
     with closing(
         connection.execute(f"{query} ORDER BY position", {"first": first, "last": last})
     ) as rows:
-        for position, leaf, nonce, header, body, recorded_at in rows:
+        for (
+            position, leaf, nonce, stream, version, topic, by, marking, body, recorded_at,
+        ) in rows:  # fmt: skip
             if position != expected:
                 raise _out_of_turn(position, expected)
             expected += 1
@@ -126,13 +125,15 @@ def _leaves(connection: sqlite3.Connection, first: int, last: int, *, copy: bool
                 continue
             if recorded_at != instant:
                 instant, end = recorded_at, _leaf_end(position, recorded_at)
-            length = len(header)
-            committed = sha256(
-                nonce
-                + (_LENGTHS[length] if length < len(_LENGTHS) else length.to_bytes(8, "big"))
-                + header
-                + body
-            ).hexdigest()
+            mark = "null" if marking is None else f'"{marking}"'
+            header = (
+                f'{{"marking":{mark},"recorded_by":"{by}","stream":"{stream}","topic":"{topic}",'
+                f'"version":{version}}}'
+            ).encode()
+            try:
+                committed = sha256(nonce + _LENGTHS[len(header)] + header + body).hexdigest()
+            except (IndexError, TypeError):
+                committed = ""
             if sha256(_LEAF_BEGIN + committed.encode() + end).digest() != leaf:
                 _judge(connection, position, leaf)
             add(leaf)

@@ -1,8 +1,11 @@
-"""Other processes that check stretches of a log, one for each core.
+"""Other processes that check stretches of a log, one for each core but this one's.
 
 They are started plainly, not by `multiprocessing`: a forked process would inherit SQLite's
 connections, which are not to be shared, and a spawned one runs the program of a user of the library
 once more. A worker is told its work by one line of JSON, and answers with a line for each stretch.
+
+They begin at the end of the log and this process at its beginning, until they meet. Whatever a
+worker does not get done, this process does.
 """
 
 from __future__ import annotations
@@ -11,35 +14,55 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Final
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Final
 
 from ledger.store.differing import differs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-_MOST: Final = 4
+_MOST: Final = 3
 _PROGRAM: Final = (
     "import json, sys; work = json.loads(sys.stdin.readline()); sys.path[:] = work.pop('path');"
-    " from ledger.store.leaf_workers import answer; answer(**work)"
+    " from ledger.store.leaf_worker import answer; answer(**work)"
 )
 
 
-def cores() -> int:
-    """On how many cores this process may check at once."""
+def spare_cores() -> int:
+    """On how many cores beside this process's others may check; 0 where none can be started."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    return min(usable, _MOST) if sys.executable else 1
+    return min(usable - 1, _MOST) if sys.executable else 0
 
 
-def from_workers(uri: str, numbers: range, workers: int, *, copy: bool) -> Iterator[bytes]:
-    """The root over each stretch, in their order. Differs with the first that does not fit."""
-    started = [_start(uri, numbers[first::workers], copy=copy) for first in range(workers)]
+def with_workers(
+    uri: str, count: int, workers: int, here: Callable[[int], bytes], *, copy: bool
+) -> Iterator[bytes]:
+    """The root over each of the first stretches, in their order.
+
+    `here` checks one in this process. Differs with the first that does not fit, whoever found it.
+    """
+    told: dict[int, dict[str, Any]] = {}
+    started = [
+        _start(uri, range(count - 1 - number, -1, -workers), copy=copy) for number in range(workers)
+    ]
+    readers = [Thread(target=_listen, args=(one, told), daemon=True) for one in started]
     try:
-        for at, number in enumerate(numbers):
-            yield _read(started[at % workers], number)
+        for reader in readers:
+            reader.start()
+        for number in range(count):
+            found = told.get(number)
+            if found is None:
+                yield here(number)
+            elif "root" in found:
+                yield bytes.fromhex(found["root"])
+            else:
+                raise differs(found["what"], found["position"])
     finally:
         for worker in started:
             worker.kill()
+        for worker, reader in zip(started, readers, strict=True):
+            reader.join()
             worker.communicate()
 
 
@@ -63,39 +86,12 @@ def _start(uri: str, numbers: range, *, copy: bool) -> subprocess.Popen[str]:
     return worker
 
 
-def _read(worker: subprocess.Popen[str], number: int) -> bytes:
+def _listen(worker: subprocess.Popen[str], told: dict[int, dict[str, Any]]) -> None:
+    """Take down what a worker says, as far as it gets."""
     assert worker.stdout is not None  # noqa: S101 -- it was asked for
-    line = worker.stdout.readline()
-    try:
-        told = json.loads(line)
-    except ValueError as error:
-        raise differs(
-            f"stretch {number} of the log could not be read by another process"
-        ) from error
-    if "what" in told:
-        raise differs(told["what"], told["position"])
-    return bytes.fromhex(told["root"])
-
-
-def answer(uri: str, numbers: list[int], *, copy: bool) -> None:
-    """In a worker: check the stretches, one after the other."""
-    import sqlite3
-    from contextlib import closing
-
-    from ledger.store.differing import Differs
-    from ledger.store.leaf_check import stretch
-
-    def say(told: dict[str, object]) -> None:
-        sys.stdout.write(f"{json.dumps(told)}\n")
-        sys.stdout.flush()
-
-    try:
-        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
-            connection.execute("PRAGMA trusted_schema = OFF")
-            connection.execute("PRAGMA query_only = ON")
-            for number in range(*numbers):
-                say({"root": stretch(connection, number, copy=copy).hex()})
-    except Differs as found:
-        say({"what": found.what, "position": found.position})
-    except sqlite3.DatabaseError as error:
-        say({"what": f"SQLite cannot read all of it ({error})", "position": None})
+    for line in worker.stdout:
+        try:
+            said = json.loads(line)
+        except ValueError:  # it was killed in the middle of a line
+            return
+        told[said["number"]] = said

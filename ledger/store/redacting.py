@@ -16,16 +16,8 @@ from ledger.redaction import Logged, check_asked, withheld
 from ledger.store.copying import Copied
 from ledger.store.files import ledger_uri, new_file
 from ledger.store.leaf_check import nothing_told
-from ledger.store.schema import (
-    APPLICATION_ID,
-    CHECKPOINT_TABLE,
-    COLUMNS,
-    FORMAT_VERSION,
-    HEAD_TABLE,
-    IDENTITY_TABLE,
-    LOG_STATEMENTS,
-    LOG_TABLE,
-)
+from ledger.store.names import CHECKPOINT_TABLE, HEAD_TABLE, IDENTITY_TABLE, LOG_TABLE
+from ledger.store.schema import APPLICATION_ID, COLUMNS, FORMAT_VERSION, LOG_STATEMENTS
 from ledger.store.soundness import check_sound
 
 if TYPE_CHECKING:

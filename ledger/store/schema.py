@@ -18,6 +18,15 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.integrity.leaf import MAX_RECORDED_AT, MIN_RECORDED_AT
 from ledger.integrity.merkle import HASH_SIZE
+from ledger.store.names import (
+    CHECKPOINT_TABLE,
+    GUARDED_TABLES,
+    HEAD_TABLE,
+    IDENTITY_TABLE,
+    LOG_TABLE,
+    SEAL_TABLE,
+    WITHHELD_TABLE,
+)
 from ledger.text import visible
 
 if TYPE_CHECKING:
@@ -26,7 +35,6 @@ if TYPE_CHECKING:
 APPLICATION_ID: Final = int.from_bytes(b"DIPL", "big")
 FORMAT_VERSION: Final = 2
 
-LOG_TABLE: Final = "stored_events"
 COLUMNS: Final = (
     "position",
     "originator_id",
@@ -103,14 +111,6 @@ END""",
 END""",
     )
 
-
-IDENTITY_TABLE: Final = "ledger_identity"
-HEAD_TABLE: Final = "log_head"
-CHECKPOINT_TABLE: Final = "log_checkpoint"
-WITHHELD_TABLE: Final = "log_withheld"
-SEAL_TABLE: Final = "seal_key"
-GUARDED_TABLES: Final = (LOG_TABLE, IDENTITY_TABLE, HEAD_TABLE, CHECKPOINT_TABLE, WITHHELD_TABLE)
-"""The tables to which rows are only ever added."""
 
 _FORMAT_2: Final = (
     """CREATE TABLE ledger_identity (

@@ -18,7 +18,8 @@ from ledger.sealing import KEY_SIZE, NONCE_SIZE, Seal
 from ledger.store.attested import Attested
 from ledger.store.failures import code_of, translated
 from ledger.store.files import ledger_uri
-from ledger.store.schema import SEAL_TABLE, format_of
+from ledger.store.names import SEAL_TABLE
+from ledger.store.schema import format_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,7 +15,8 @@ from ledger.integrity.note import parse_note
 from ledger.integrity.unverified import Unverified
 from ledger.store.differing import Differs, differs
 from ledger.store.leaf_check import STRETCH, Checked, Telling, check_leaves, nothing_told
-from ledger.store.schema import HEAD_TABLE, IDENTITY_TABLE, LOG_TABLE, compare_schema, format_of
+from ledger.store.names import HEAD_TABLE, IDENTITY_TABLE, LOG_TABLE
+from ledger.store.schema import compare_schema, format_of
 from ledger.store.tree import (
     KeptCheckpoint,
     read_checkpoints,

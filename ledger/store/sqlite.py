@@ -23,7 +23,8 @@ from ledger.integrity.leaf import (
     leaf_header,
 )
 from ledger.store.mapper import StoredRecord
-from ledger.store.schema import COLUMNS, LOG_STATEMENTS, LOG_TABLE, NOT_NEXT_VERSION
+from ledger.store.names import LOG_TABLE
+from ledger.store.schema import COLUMNS, LOG_STATEMENTS, NOT_NEXT_VERSION
 from ledger.store.tree import grow
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ledger.errors import InputError, SetupError
 from ledger.integrity.leaf import leaf_hash
 from ledger.integrity.merkle import HASH_SIZE, NO_LEAVES, Frontier, root_of
-from ledger.store.schema import LOG_TABLE, WITHHELD_TABLE, format_of
+from ledger.store.names import LOG_TABLE, WITHHELD_TABLE
+from ledger.store.schema import format_of
 
 if TYPE_CHECKING:
     import sqlite3

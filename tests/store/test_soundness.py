@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,9 @@ from ledger.integrity.merkle import root_of
 from ledger.store import create_ledger_file, leaf_check, soundness
 from ledger.store.differing import Differs
 from ledger.store.files import ledger_uri
-from ledger.store.leaf_workers import from_workers
+from ledger.store.leaf_check import STRETCH
+from ledger.store.leaf_worker import answer
+from ledger.store.leaf_workers import with_workers
 from ledger.store.soundness import check_sound, check_tree
 from tests.store.stored import Clock, another_tool, behind_the_guards, note, open_log
 
@@ -145,34 +149,46 @@ def test_what_no_ledger_would_store_is_a_finding_and_no_crash(
 # ----------------------------------------------------------------------------- other processes
 
 
-def test_other_processes_find_the_same(
+def busy(number: int) -> bytes:
+    """This process has better things to do, and lets the others go first."""
+    time.sleep(0.5)
+    return number.to_bytes(32, "big")
+
+
+def test_other_processes_find_what_this_one_finds(
     path: Path, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.undo()  # a process of its own has stretches of the usual length
     with open_log(path) as log:
         version = log.head()[0]
-        log.append([note("thread", version + number) for number in range(1, 3 * 8192)])
+        log.append([note("thread", version + number) for number in range(1, 4 * STRETCH)])
     uri = ledger_uri(path, mode="ro")
-    here = [leaf_check.stretch(connection, number, copy=False) for number in range(3)]
-    assert list(from_workers(uri, range(3), 2, copy=False)) == here
+    here = [leaf_check.stretch(connection, number, copy=False) for number in range(4)]
+    found = list(with_workers(uri, 4, 2, busy, copy=False))
+    assert found[0] == bytes(32)
+    assert found[-1] == here[-1]
+    assert all(one in (busy(number), here[number]) for number, one in enumerate(found))
 
     behind_the_guards(
-        path,
-        "UPDATE stored_events SET state = x'7b7d' WHERE position IN (8192, 20000)",
+        path, "UPDATE stored_events SET state = x'7b7d' WHERE position IN (10000, 15000)"
     )
-    with pytest.raises(Differs, match="event 8192 is not as it was recorded") as caught:
-        list(from_workers(uri, range(3), 2, copy=False))
-    assert caught.value.position == 8192
+    with pytest.raises(Differs, match="event 10000 is not as it was recorded") as caught:
+        list(with_workers(uri, 4, 2, busy, copy=False))
+    assert caught.value.position == 10000
 
 
-def test_a_file_that_another_process_cannot_read_is_a_finding(tmp_path: Path) -> None:
-    with pytest.raises(Differs, match="SQLite cannot read all of it"):
-        list(from_workers(ledger_uri(tmp_path / "none", mode="ro"), range(1), 1, copy=False))
-
-
-def test_another_process_that_is_killed_is_a_finding(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("program", ["raise SystemExit(1)", "print('{\"number')"])
+def test_what_another_process_does_not_get_done_this_one_does(
+    path: Path, monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:
-    monkeypatch.setattr("ledger.store.leaf_workers._PROGRAM", "raise SystemExit(1)")
-    with pytest.raises(Differs, match="could not be read by another process"):
-        list(from_workers(ledger_uri(path, mode="ro"), range(1), 1, copy=False))
+    monkeypatch.setattr("ledger.store.leaf_workers._PROGRAM", program)
+    uri = ledger_uri(path.with_name("none"), mode="ro")
+    assert list(with_workers(uri, 2, 1, busy, copy=False)) == [busy(0), busy(1)]
+
+
+def test_a_worker_answers_line_by_line(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    behind_the_guards(path, "UPDATE stored_events SET state = x'7b7d' WHERE position = 20")
+    answer(ledger_uri(path, mode="ro"), [2, 0, -1], copy=False)
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (first["number"], first["position"]) == (2, 20)
+    assert (second["number"], len(second["root"])) == (1, 64)
