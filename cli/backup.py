@@ -51,7 +51,7 @@ def restore(
     is not whole, the exit code is 1, it is said which event differs, and nothing is restored.
     """
     from cli.bar import Bar
-    from cli.memory import doubtful, remember
+    from cli.memory import doubtful, remember_made
     from ledger import open_ledger as open_file
     from ledger import restore_ledger
 
@@ -65,7 +65,7 @@ def restore(
     with open_file(target, read_only=True) as restored:
         for doubt in doubtful(restored, target):
             current().note(doubt.what)
-        remember(restored, target, anew=True)
+        remember_made(restored, target)
     emit(copy_view(copied, file), None, fmt)
 
 

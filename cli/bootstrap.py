@@ -44,11 +44,11 @@ def open_ledger(*, read_only: bool = False, watched: bool = True) -> Iterator[Le
             invocation.note(note)
         doubts = doubtful(ledger, path) if watched else []
         for doubt in doubts:
-            if doubt.grave and not read_only:
+            if not read_only:
                 raise refuse_to_record(doubt)
             invocation.note(told(doubt))
         yield ledger
-        if watched and not any(doubt.grave for doubt in doubts):
+        if watched and not doubts:
             remember(ledger, path)
 
 

@@ -72,7 +72,7 @@ def ledger(
             " a whole copy is made by `dipledger backup`.",
         )
     with open_ledger(read_only=True) as opened, Bar() as bar:
-        copied = copy_redacted(opened, file, redaction, bar)
+        copied = copy_redacted(opened, file, redaction, bar, clearance=current().settings.clearance)
     emit(copy_view(copied, ledger_path()), None, fmt)
 
 

@@ -31,13 +31,13 @@ def init(
     refused. Without a name it is the ledger of your settings, else ledger.dipledger in the current
     folder.
     """
-    from cli.memory import remember
+    from cli.memory import remember_made
     from ledger import create_ledger, open_ledger
 
     path = path or ledger_path()
     create_ledger(path, origin)
     with open_ledger(path, read_only=True) as ledger:
-        remember(ledger, path, anew=True)
+        remember_made(ledger, path)
     say(f"created the ledger {path}")
 
 

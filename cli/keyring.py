@@ -206,7 +206,11 @@ def keys_in(text: str) -> list[VerifierKey]:
     InputError where it is neither.
     """
     path = Path(text)
-    if not path.is_file():
+    try:
+        is_file = path.is_file()
+    except OSError:  # a verifier key is longer than a file's name may be
+        is_file = False
+    if not is_file:
         return [parse_vkey(text)]
     lines = _read(path, lambda *_: None).decode(errors="replace").splitlines()
     try:

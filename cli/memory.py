@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.errors import SetupError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ledger import Ledger
     from ledger.store.remembered import Doubt, Memory
 
@@ -31,12 +30,12 @@ def memory() -> Memory:
 
 
 def doubtful(ledger: Ledger, path: Path) -> list[Doubt]:
-    """What of a ledger does not fit what was seen of it before; nothing of one without a name."""
+    """What of a ledger does not fit what was seen of it before."""
     from ledger.store.remembered import doubts
 
     try:
         return doubts(ledger, path, memory())
-    except SetupError:  # of format 1, or damaged: other checks say so
+    except SetupError:  # damaged: other checks say so
         return []
 
 
@@ -56,4 +55,21 @@ def remember(ledger: Ledger, path: Path, *, anew: bool = False) -> None:
     One without a name, of format 1, cannot be told from another.
     """
     with suppress(OSError, SetupError):
-        memory().remember(ledger.origin, ledger.tree(), path, anew=anew)
+        head, withheld = ledger.tree(), ledger.withheld
+        memory().remember(ledger.origin, head, path, withheld=withheld, anew=anew)
+
+
+def remember_made(ledger: Ledger, path: Path) -> None:
+    """Keep the head of a ledger that was just made or restored, in the place of what was seen.
+
+    Where that is still there, and does not fit, it stays remembered: whoever looks for an
+    alteration restores a copy beside it.
+    """
+    with suppress(SetupError):
+        seen = memory().seen(ledger.origin)
+        is_there = (
+            seen is not None and seen.path != str(path.resolve()) and Path(seen.path).exists()
+        )
+        if is_there and doubtful(ledger, path):
+            return
+    remember(ledger, path, anew=True)

@@ -40,9 +40,8 @@ def verify(
     path = ledger_path()
     discreet = current().settings.clearance is not None
     with open_ledger(read_only=True, watched=False) as ledger, Bar() as bar:
-        if accept:
-            remember(ledger, path, anew=True)
-        verifying = Verifying(ledger, path, memory(), bar, discreet=discreet)
+        seen = None if accept else memory()
+        verifying = Verifying(ledger, path, seen, bar, discreet=discreet)
         checks = tuple(verifying.checks(quick=quick))
         head = ledger.tree()
         view = VerifyView(
@@ -54,7 +53,7 @@ def verify(
         )
         failed = any(check.result == FAIL for check in checks)
         if not failed:
-            remember(ledger, path)
+            remember(ledger, path, anew=accept)
     emit(view, None, fmt)
     if failed:
         raise Finding

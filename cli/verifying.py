@@ -10,8 +10,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
-from cli.checks import FAIL, OK, WARNING
-from cli.views import CheckView
+from cli.checks.results import FAIL, fail, ok, warning
 from ledger.errors import DipledgerError, SetupError
 from ledger.integrity.unverified import Unverified
 from ledger.store.remembered import Memory, doubts
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from cli.views import CheckView
     from ledger import Ledger
     from ledger.events import Event
     from ledger.rejudge import Rejudging
@@ -35,9 +35,9 @@ class Verifying:
     """The steps over one open ledger; `position` is the first event that differs."""
 
     def __init__(
-        self, ledger: Ledger, path: Path, memory: Memory, telling: Telling, *, discreet: bool
+        self, ledger: Ledger, path: Path, memory: Memory | None, telling: Telling, *, discreet: bool
     ) -> None:
-        """`discreet`: say of what is in the ledger no more than positions."""
+        """`memory` None puts aside what was seen; `discreet`: name no more than positions."""
         self._ledger = ledger
         self._path = path
         self._memory = memory
@@ -63,7 +63,7 @@ class Verifying:
                 return
 
     def _tree(self, *, thorough: bool) -> Iterator[CheckView]:
-        seen = self._memory.seen(self._ledger.origin)
+        seen = None if self._memory is None else self._memory.seen(self._ledger.origin)
         roots = {}
         if seen is not None and seen.head.size <= self._ledger.tree().size:
             roots[seen.head.size] = seen.head.root
@@ -71,17 +71,17 @@ class Verifying:
             sound = self._ledger.sound(progress=self._telling, roots=roots, thorough=thorough)
         except Unverified as found:
             self.position = getattr(found, "position", None)
-            yield _fail("tree", found.what, found.mend or _RESTORE)
+            yield fail("tree", found.what, found.mend or _RESTORE)
             return
-        yield _ok("guards", "tables and triggers are those that dipledger made")
+        yield ok("guards", "tables and triggers are those that dipledger made")
         events = (
             "1 event fits its leaf"
             if sound.size == 1
             else f"{sound.size:,} events fit their leaves"
         )
-        yield _ok("tree", f"{events}, and the tree with every checkpoint")
+        yield ok("tree", f"{events}, and the tree with every checkpoint")
         if self._ledger.withheld:
-            yield _warning(
+            yield warning(
                 "withheld",
                 f"of {self._ledger.withheld:,} of them there is only the leaf: this is a copy",
                 "Whoever has the whole ledger can show them.",
@@ -94,7 +94,7 @@ class Verifying:
 
         kept = self._ledger.checkpoints()
         if not kept:
-            yield _warning(
+            yield warning(
                 "checkpoints",
                 "none is kept: against a history that was rewritten as a whole, nothing speaks",
                 "Sign one with `dipledger checkpoint create`, and keep it elsewhere.",
@@ -112,31 +112,32 @@ class Verifying:
                 else:
                     unknown += 1
             except Unverified as found:
-                yield _fail("checkpoints", f"checkpoint {one.number}: {found.what}", found.mend)
+                yield fail("checkpoints", f"checkpoint {one.number}: {found.what}", found.mend)
                 return
         number = "1 is" if len(kept) == 1 else f"{len(kept)} are"
         told = f"{number} kept, up to {max(one.size for one in kept):,} events"
         if unknown:
-            yield _warning(
+            yield warning(
                 "checkpoints",
                 f"{told}; {unknown} signed by nobody that you know",
                 "Trust the key that signed with `dipledger keys trust`, if you know whose it is.",
             )
         else:
-            yield _ok("checkpoints", f"{told}; all signed by keys that you know")
+            yield ok("checkpoints", f"{told}; all signed by keys that you know")
 
     def _seen(self) -> Iterator[CheckView]:
+        if self._memory is None:
+            yield ok("seen before", "what was seen of it before is put aside: it is accepted")
+            return
         found = doubts(self._ledger, self._path, self._memory)
         for doubt in found:
-            yield _fail(
-                "seen before", doubt.what, _ACCEPT if not doubt.grave else f"{_RESTORE} {_ACCEPT}"
-            )
+            yield fail("seen before", doubt.what, f"{_RESTORE} {_ACCEPT}")
         if not found:
             seen = self._memory.seen(self._ledger.origin)
             what = "nothing was seen of it before"
             if seen is not None:
                 what = f"it goes on from the {seen.head.size:,} events that were last seen"
-            yield _ok("seen before", what)
+            yield ok("seen before", what)
 
     def _events(self) -> Iterator[CheckView]:
         from ledger.rejudge import Rejudging
@@ -154,15 +155,15 @@ class Verifying:
                     return
                 self._telling("judging every event again", transaction[-1].position or 0, total)
         except SetupError as error:
-            yield _fail("events", error.what, error.mend)
+            yield fail("events", error.what, error.mend)
             return
         self._telling("judging every event again", total, total)
         yield from _read(total, unknown)
         yield (
-            _ok("rules", "every rule would take every event again")
+            ok("rules", "every rule would take every event again")
             if whole and not unknown
             else (
-                _warning(
+                warning(
                     "rules", "not judged again: not every event is there to be read", "See above."
                 )
             )
@@ -176,7 +177,7 @@ class Verifying:
         at, why = found
         self.position = events[at].position
         sentence = "" if self._discreet else f": {why}"
-        return _fail("rules", f"event {self.position} speaks against the rules{sentence}", _RESTORE)
+        return fail("rules", f"event {self.position} speaks against the rules{sentence}", _RESTORE)
 
     def _read_model(self) -> Iterator[CheckView]:
         import sqlite3
@@ -187,7 +188,7 @@ class Verifying:
         mend = "Nothing is lost. Build it anew: dipledger projection rebuild"
         with Reader(self._ledger) as reader:
             if reader.model.in_memory:
-                yield _ok("read model", "none is kept: the ledger may only be read")
+                yield ok("read model", "none is kept: the ledger may only be read")
                 return
             try:
                 found = first_difference(
@@ -200,31 +201,19 @@ class Verifying:
             except (sqlite3.DatabaseError, DipledgerError) as error:
                 found = str(error)
         if found is None:
-            yield _ok("read model", "it says what the log says")
+            yield ok("read model", "it says what the log says")
         elif self._discreet:
-            yield _fail("read model", "it has rows that the log does not give", mend)
+            yield fail("read model", "it has rows that the log does not give", mend)
         else:
-            yield _fail("read model", found, mend)
+            yield fail("read model", found, mend)
 
 
 def _read(total: int, unknown: int) -> Iterator[CheckView]:
     if unknown:
-        yield _warning(
+        yield warning(
             "events",
             f"{unknown:,} of {total:,} are of types that this release does not know",
             "Verify with the version of dipledger that wrote them, or a newer one.",
         )
     else:
-        yield _ok("events", "every event can be read")
-
-
-def _ok(check: str, found: str) -> CheckView:
-    return CheckView(check=check, result=OK, found=found, mend=None)
-
-
-def _warning(check: str, found: str, mend: str) -> CheckView:
-    return CheckView(check=check, result=WARNING, found=found, mend=mend)
-
-
-def _fail(check: str, found: str, mend: str | None) -> CheckView:
-    return CheckView(check=check, result=FAIL, found=found, mend=mend)
+        yield ok("events", "every event can be read")

@@ -7,6 +7,7 @@ given whole or not at all; read without the reference they would no longer fit t
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,12 +16,12 @@ from ledger.cleared import LEVELS, Hidden, hidden_in, hidden_parties, party_name
 from ledger.errors import InputError
 from ledger.events import PartyAmended, PartyRegistered, ThreadAmended, ThreadOpened
 from ledger.evolve import evolve_all
-from ledger.integrity.canonical import canonical_json
 from ledger.near import near
 from ledger.notices import ActCorrected, ActRetracted, Notice, SourceCited
 from ledger.refs import full
 from ledger.rules import parties_named
 from ledger.state import Recording, World
+from ledger.text import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,12 +32,13 @@ if TYPE_CHECKING:
 
 
 class Logged(NamedTuple):
-    """An event of the log: its position and stream, and its stored text; None: of unknown type."""
+    """An event of the log as it is stored; `event` is None where it is of unknown type."""
 
     position: int
     stream: str
     event: Event | None
     body: bytes
+    recorded_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ class Redaction:
     """What a copy is not to hold.
 
     `above` a marking, acts and threads by the level in force now; `points` as full references, with
-    the acts that raise or answer them; `persons`, every event that has such a name in it; `fields`
-    of acts, by their names, with the acts that have one.
+    the acts that raise or answer them; `persons`, every event that has such a name in it, however
+    it is written; `fields` of acts, by their names, with the acts that have one.
     """
 
     above: MarkingLevel | None = None
@@ -74,8 +76,9 @@ def check_asked(log: Sequence[Logged], redaction: Redaction) -> None:
     for name in sorted(redaction.fields - names):
         raise InputError(f"no act has a field {name}", near=near(name, sorted(names)))
     persons = {person.name for _, act in acts for person in act.persons if person.name}
+    said = _said_in(log, redaction)
     for person in sorted(redaction.persons):
-        if not any(_says(one, person) for one in log):
+        if not any(_name(person) in text for text in said.values()):
             raise InputError(f"nothing names {person}", near=near(person, sorted(persons)))
 
 
@@ -93,7 +96,13 @@ def withheld(log: Sequence[Logged], redaction: Redaction, now: Instant) -> froze
         ),
     )
     kept = _Out(world, redaction, now)
-    chosen = [one for one in log if one.event is not None and _is_chosen(one, redaction)]
+    said, names = _said_in(log, redaction), [_name(person) for person in redaction.persons]
+    chosen = [
+        one
+        for one in log
+        if one.event is not None
+        and (any(name in said[one.position] for name in names) or _is_chosen(one, redaction))
+    ]
     kept.take(chosen)
     while True:
         hidden = kept.hidden()
@@ -153,8 +162,6 @@ class _Out:
 
 
 def _is_chosen(one: Logged, redaction: Redaction) -> bool:
-    if any(_says(one, name) for name in redaction.persons):
-        return True
     match one.event:
         case Act() as act:
             points = {full(point.label, one.stream) for point in act.points}
@@ -170,14 +177,48 @@ def _is_chosen(one: Logged, redaction: Redaction) -> bool:
             return False
 
 
-def _says(one: Logged, name: str) -> bool:
-    """Whether a name stands anywhere in an event, in upper or lower case."""
-    as_stored = canonical_json(name).decode()[1:-1]
-    return as_stored.casefold() in one.body.decode().casefold()
+def _said_in(log: Sequence[Logged], redaction: Redaction) -> dict[int, str]:
+    """What stands in each event, by its position, as words; empty where no name is looked for."""
+    if not redaction.persons:
+        return {}
+    return {one.position: "\n".join(map(words_in, _texts_of(one))) for one in log}
+
+
+def _texts_of(one: Logged) -> Iterator[str]:
+    yield one.stream
+    yield one.recorded_by
+    body = one.body.decode()
+    yield from [body] if one.event is None else _texts(json.loads(body))
+
+
+def _name(person: str) -> str:
+    """A name as words. InputError where there is no letter in it: it would be everywhere."""
+    words = words_in(person)
+    if not words:
+        raise InputError(f"{person!r} is no name", mend="Give one with letters in it.")
+    return words
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a JSON value, the names of fields among them."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            for name, each in value.items():
+                yield name
+                yield from _texts(each)
+        case list():
+            for each in value:
+                yield from _texts(each)
+        case _:  # a number, a truth value, nothing
+            return
 
 
 def _has(act: Act, name: str) -> bool:
-    """Whether an act has a field, by its name in an act file, other than by default."""
+    """Whether an act has a field, by its name in an act file: other than by default, or sealed."""
+    if act.sealed is not None and name in act.sealed.fields:
+        return True
     for own, field in type(act).model_fields.items():
         if name in (own, field.alias):
             return bool(getattr(act, own) != field.get_default(call_default_factory=True))

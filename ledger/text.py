@@ -60,6 +60,11 @@ def folded(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def words_in(text: str) -> str:
+    """As `folded`, of a text of any length, without what a reader does not see in it."""
+    return folded.__wrapped__(_INVISIBLE.sub("", text))
+
+
 def _picture(match: re.Match[str]) -> str:
     code = ord(match.group())
     return chr(0x2400 + code) if code < 0x20 else f"<U+{code:04X}>"  # noqa: PLR2004 -- control pictures

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from cli.views import CheckView
     from ledger.store import Ledger
+    from ledger.store.remembered import Doubt
     from ledger.store.tree import KeptCheckpoint
 
 _VERIFY = "`dipledger verify` says which event differs first: docs/security.md."
@@ -21,6 +22,7 @@ _VERIFY = "`dipledger verify` says which event differs first: docs/security.md."
 
 def trust_checks(ledger: Ledger, path: Path) -> Iterator[CheckView]:
     """Whether tree, what was seen before and the newest checkpoint fit; a copy is said."""
+    from cli.memory import doubtful
     from ledger.store.schema import format_of
 
     with ledger.events.reading() as connection:
@@ -30,6 +32,7 @@ def trust_checks(ledger: Ledger, path: Path) -> Iterator[CheckView]:
                 "the ledger is of format 1 and has no tree: what is altered does not show",
                 "It gets its tree when something is next recorded in it.",
             )
+            yield from map(_doubted, doubtful(ledger, path))
             return
     if ledger.withheld:
         only = f"{ledger.withheld:,} of {count(ledger.tree().size, 'event')}"
@@ -72,20 +75,16 @@ def _seen(ledger: Ledger, path: Path) -> Iterator[CheckView]:
     from cli.memory import doubtful, memory
 
     doubts = doubtful(ledger, path)
-    for doubt in doubts:
-        if doubt.grave:
-            yield fail("seen before", doubt.what, _VERIFY)
-        else:
-            yield warning(
-                "seen before",
-                doubt.what,
-                "If that is as it should be, accept it with `dipledger verify --accept`.",
-            )
+    yield from map(_doubted, doubts)
     if not doubts:
         seen = memory().seen(ledger.origin)
         before = None if seen is None else count(seen.head.size, "event")
         what = f"it goes on from the {before} last seen" if before else "nothing was seen of it yet"
         yield ok("seen before", what)
+
+
+def _doubted(doubt: Doubt) -> CheckView:
+    return fail("seen before", doubt.what, _VERIFY)
 
 
 def _checkpoints(ledger: Ledger) -> CheckView:

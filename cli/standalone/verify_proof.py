@@ -1,6 +1,6 @@
 """Check a proof of dipledger, with nothing but Python 3.11 and the package `cryptography`.
 
-    python verify_proof.py PROOF VKEY [VKEY ...]
+    python verify_proof.py PROOF --key VKEY [--key VKEY ...]
 
 PROOF is what `dipledger prove` printed. VKEY is the verifier key of whoever signed it, such as
 example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k, got by a way that you trust.
@@ -196,4 +196,4 @@ def main(file: str, *vkeys: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:]) if sys.argv[2:] else sys.exit(__doc__)
+    main(*(word for word in sys.argv[1:] if word != "--key")) if sys.argv[2:] else sys.exit(__doc__)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from ledger.integrity.bundle_form import (
+    FORMAT,
     MEND,
     ConsistencyBundle,
     EventInProof,
@@ -131,6 +132,7 @@ def inclusion_bundle(
     Unverified where the bytes of an event are not those of its leaf.
     """
     return InclusionBundle(
+        format=FORMAT,
         origin=parse_checkpoint(parse_note(note).text).origin,
         events=tuple(_in_proof(event, leaves) for event in events),
         checkpoint=note,
@@ -145,6 +147,7 @@ def consistency_bundle(first: str, second: str, leaves: Sequence[bytes]) -> Cons
     earlier = parse_checkpoint(parse_note(first).text)
     proof = consistency_proof(leaves, earlier.size)
     return ConsistencyBundle(
+        format=FORMAT,
         origin=earlier.origin,
         consistency=tuple(encoded(node) for node in proof),
         first=first,

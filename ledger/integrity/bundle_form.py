@@ -48,7 +48,7 @@ class EventInProof(_Form):
 class InclusionBundle(_Form):
     """That events were in the log when a checkpoint was signed."""
 
-    format: Literal["dipledger/proof/1"] = FORMAT
+    format: Literal["dipledger/proof/1"]
     kind: Literal["inclusion"] = "inclusion"
     origin: str
     events: Annotated[tuple[EventInProof, ...], Field(min_length=1)]
@@ -58,7 +58,7 @@ class InclusionBundle(_Form):
 class ConsistencyBundle(_Form):
     """That the tree of one checkpoint is the beginning of that of another."""
 
-    format: Literal["dipledger/proof/1"] = FORMAT
+    format: Literal["dipledger/proof/1"]
     kind: Literal["consistency"] = "consistency"
     origin: str
     consistency: tuple[str, ...]

@@ -7,7 +7,6 @@ when it is whole, checked and on disk, and never that of another file.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -123,11 +122,6 @@ def _settle(
         except Unverified as error:
             raise _not_whole(of, error.what) from error
         copy.execute(f"PRAGMA journal_mode = {journal}")
-    written = os.open(fresh, os.O_RDONLY)
-    try:
-        os.fsync(written)
-    finally:
-        os.close(written)
     return sound
 
 

@@ -68,6 +68,9 @@ def translate(error: BaseException, path: Path) -> DipledgerError | None:
     if isinstance(error, TimeoutError):
         return _busy(path)
     found = error if isinstance(error, sqlite3.Error) else error.__cause__
+    if isinstance(error, UnicodeDecodeError):  # SQLite quotes what it cannot read
+        found = sqlite3.DatabaseError()
+        found.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
     if not isinstance(found, sqlite3.DatabaseError):
         return None
     if isinstance(found, sqlite3.IntegrityError | sqlite3.ProgrammingError):

@@ -141,12 +141,17 @@ def _put_in_place(fresh: Path, path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY))
     except FileExistsError:
         raise _taken(path) from None
+    _to_disk(fresh)
     fresh.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
+    _to_disk(path.parent)
+
+
+def _to_disk(path: Path) -> None:
+    written = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(written)
     finally:
-        os.close(folder)
+        os.close(written)
 
 
 def check_ledger_file(path: Path) -> tuple[str, ...]:

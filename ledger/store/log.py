@@ -14,7 +14,7 @@ from ledger.errors import SetupError
 from ledger.integrity.leaf import NONCE_SIZE
 from ledger.store.connections import LedgerDatastore, connect_beside
 from ledger.store.engine import LedgerApplication
-from ledger.store.failures import translated
+from ledger.store.failures import code_of, translated
 from ledger.store.files import check_identity, check_ledger_file, ledger_uri
 from ledger.store.schema import compare_schema, log_problems
 from ledger.store.tree import withheld, write_checkpoint
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from ledger.store.mapper import EventCodec
 
 _PAGE = 500
+_AS_IT_STANDS = {"immutable": "1"}
+_NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 
 
 class EventLog:
@@ -194,6 +196,8 @@ class EventLog:
         folder = self.path.resolve().parent
         if not (os.access(self.path, os.W_OK) and os.access(folder, os.W_OK)):
             return None
+        if self.uri == ledger_uri(self.path, mode="ro", **_AS_IT_STANDS):
+            return None
         with translated(self.path):
             return connect_beside(ledger_uri(self.path, mode="rw"), self.busy_timeout)
 
@@ -286,28 +290,28 @@ def _readable(path: Path, busy_timeout: float) -> tuple[str, tuple[str, ...]]:
 
     A write-ahead log needs its companion files even for reading. Who may write gets them cleared
     away again by opening as a writer does, where `query_only` still refuses every write. Where the
-    folder allows none, the file is read as it stands, unless records wait in the write-ahead log:
-    leaving them out would be telling the past.
+    folder allows none, or the disk has no room for them, the file is read as it stands, unless
+    records wait in the write-ahead log: leaving them out would be telling the past.
     """
     folder = path.resolve().parent
-    if os.access(path, os.W_OK) and os.access(folder, os.W_OK):
-        return ledger_uri(path, mode="rw"), ()
-    uri = ledger_uri(path, mode="ro")
+    can_make = os.access(folder, os.W_OK)
+    writable = can_make and os.access(path, os.W_OK)
+    uri = ledger_uri(path, mode="rw" if writable else "ro")
     try:
         with closing(sqlite3.connect(uri, uri=True, timeout=busy_timeout)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_schema")
-    except sqlite3.OperationalError:
-        if os.access(folder, os.W_OK):
+    except sqlite3.OperationalError as error:
+        if can_make and not (writable and code_of(error) in _NO_ROOM):
             raise
     else:
         return uri, ()
     name = visible(str(path))
+    why = "on a disk that takes nothing more" if can_make else "in a folder that may only be read"
     waiting = Path(f"{path.resolve()}-wal")
     if waiting.exists() and waiting.stat().st_size:
         raise SetupError(
-            f"{name} is in a folder that may only be read, and its newest records wait in"
-            f" {visible(str(waiting))}",
+            f"{name} is {why}, and its newest records wait in {visible(str(waiting))}",
             mend="Copy both files into a folder of your own, and open the copy.",
         )
-    note = f"{name} is in a folder that may only be read: shown as it stands, nothing is locked"
-    return ledger_uri(path, mode="ro", immutable="1"), (note,)
+    note = f"{name} is {why}: shown as it stands, nothing is locked"
+    return ledger_uri(path, mode="ro", **_AS_IT_STANDS), (note,)

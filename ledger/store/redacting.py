@@ -6,13 +6,12 @@ free page, no read model, no key of a sealed text. Its tree is the ledger's own.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ledger.integrity.leaf import commitment, leaf_header
-from ledger.redaction import Logged, check_asked, withheld
+from ledger.redaction import Logged, Redaction, check_asked, withheld
 from ledger.store.copying import Copied
 from ledger.store.files import ledger_uri, new_file
 from ledger.store.leaf_check import nothing_told
@@ -26,11 +25,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.events import Event
-    from ledger.redaction import Redaction
     from ledger.store.application import Ledger
     from ledger.store.leaf_check import Telling
     from ledger.store.log import EventLog
     from ledger.store.soundness import Sound
+    from ledger.vocabulary import MarkingLevel
 
 _CHUNK: Final = 1_000
 _KEY: Final = COLUMNS.index("idempotency_key")
@@ -39,21 +38,33 @@ _KEPT: Final = (IDENTITY_TABLE, HEAD_TABLE, CHECKPOINT_TABLE)
 
 
 def copy_redacted(
-    ledger: Ledger, path: Path, redaction: Redaction, telling: Telling = nothing_told
+    ledger: Ledger,
+    path: Path,
+    redaction: Redaction,
+    telling: Telling = nothing_told,
+    *,
+    clearance: MarkingLevel | None = None,
 ) -> Copied:
     """Copy a ledger without what a redaction asks for, and whatever names it.
 
-    InputError where a point, a person or a field of it is nowhere in the ledger. SetupError where
-    the name is taken, or it cannot be written; Unverified where the ledger is not whole. Nothing is
-    left behind then.
+    `clearance` is that of whoever asks: what is withheld for it is not there to be asked for, nor
+    a near miss. InputError where a point, a person or a field is nowhere in the rest. SetupError
+    where the name is taken, or it cannot be written; Unverified where the ledger is not whole.
+    Nothing is left behind then.
     """
-    upto = ledger.head()[0]
+    size = ledger.tree().size  # what others record from here on is in no copy
     log = [
-        Logged(one.position or 0, one.originator_id, cast("Event | None", one.event), one.body)
-        for one in ledger.log(upto=upto)
+        Logged(
+            one.position or 0,
+            one.originator_id,
+            cast("Event | None", one.event),
+            one.body,
+            one.recorded_by,
+        )
+        for one in ledger.log(upto=size)
     ]
-    check_asked(log, redaction)
-    size = ledger.tree().size
+    above = withheld(log, Redaction(clearance), ledger.now) if clearance else frozenset()
+    check_asked([one for one in log if one.position not in above], redaction)
     positions = withheld(log, redaction, ledger.now)
     sound = write_redacted(ledger.events, path, positions, size, telling)
     return Copied(
@@ -75,32 +86,24 @@ def write_redacted(
     SetupError where the name is taken, or it cannot be written; Unverified where the ledger is not
     whole. Nothing is left behind then.
     """
-    with new_file(path) as fresh:
-        with (
-            log.reading() as source,
-            closing(
-                sqlite3.connect(ledger_uri(fresh, mode="rw"), uri=True, isolation_level=None)
-            ) as c,
-        ):
-            c.execute("PRAGMA synchronous = FULL")
-            c.execute("BEGIN IMMEDIATE")
-            tables = [one for one in LOG_STATEMENTS if not one.startswith("CREATE TRIGGER")]
-            for statement in tables:
+    with (
+        new_file(path) as fresh,
+        log.reading() as source,
+        closing(sqlite3.connect(ledger_uri(fresh, mode="rw"), uri=True, isolation_level=None)) as c,
+    ):
+        c.execute("PRAGMA synchronous = FULL")
+        c.execute("BEGIN IMMEDIATE")
+        tables = [one for one in LOG_STATEMENTS if not one.startswith("CREATE TRIGGER")]
+        for statement in tables:
+            c.execute(statement)
+        _fill(source, c, positions, upto, telling)
+        for statement in LOG_STATEMENTS:
+            if statement not in tables:
                 c.execute(statement)
-            _fill(source, c, positions, upto, telling)
-            for statement in LOG_STATEMENTS:
-                if statement not in tables:
-                    c.execute(statement)
-            c.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            c.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
-            c.execute("COMMIT")
-            sound = check_sound(c, telling)
-        written = os.open(fresh, os.O_RDONLY)
-        try:
-            os.fsync(written)
-        finally:
-            os.close(written)
-    return sound
+        c.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        c.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+        c.execute("COMMIT")
+        return check_sound(c, telling)
 
 
 def _fill(

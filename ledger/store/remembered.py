@@ -14,9 +14,10 @@ import tempfile
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from ledger.store.tree import TreeHead
+from ledger.store.schema import format_of
+from ledger.store.tree import TreeHead, has_name
 from ledger.text import visible
 
 if TYPE_CHECKING:
@@ -37,10 +38,9 @@ class Seen(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """What does not fit what was seen before; `grave`: nothing should be recorded on top of it."""
+    """What does not fit what was seen before; nothing should be recorded on top of it."""
 
     what: str
-    grave: bool
 
 
 class Memory:
@@ -60,19 +60,28 @@ class Memory:
             return None
         with suppress(KeyError, TypeError, ValueError):
             head = TreeHead(int(told["size"]), bytes.fromhex(told["root"]))
-            return Seen(origin, head, str(told["path"]))
+            if head.size >= 0:
+                return Seen(origin, head, str(told["path"]))
         return None
 
-    def origin_at(self, path: Path) -> str | None:
-        """Which ledger was last seen in a file; None: none was."""
-        told = _read(self._of_path(path))
-        origin = None if told is None else told.get("origin")
-        return origin if isinstance(origin, str) else None
+    def origins_at(self, path: Path) -> list[str]:
+        """Which ledgers were last seen in a file, by the name it is called by and where it is."""
+        found = map(self._origin_at, _places(path))
+        return [origin for origin in found if origin is not None]
 
-    def remember(self, origin: str, head: TreeHead, path: Path, *, anew: bool = False) -> None:
+    def withheld_at(self, path: Path) -> int | None:
+        """How many events were withheld in what was seen in a file first; None: nothing was."""
+        told = _read(self._of_place(_place(path)))
+        count = None if told is None else told.get("withheld")
+        return count if isinstance(count, int) else None
+
+    def remember(
+        self, origin: str, head: TreeHead, path: Path, *, withheld: int = 0, anew: bool = False
+    ) -> None:
         """Keep the head of a ledger, unless a later one is kept already; `anew`: in any case.
 
-        OSError where the folder cannot be written.
+        `withheld` is of how many events it has only the leaves. OSError where the folder cannot be
+        written.
         """
         self._folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
         with self._alone():
@@ -83,8 +92,15 @@ class Memory:
                     head = before.head
                 told = {"origin": origin, "size": head.size, "root": head.root.hex(), "path": here}
                 _write(self._of_ledger(origin), told)
-            if anew or self.origin_at(path) is None:
-                _write(self._of_path(path), {"origin": origin, "path": here})
+            for place in _places(path):
+                if anew or self._origin_at(place) is None:
+                    there = {"origin": origin, "path": place, "withheld": withheld}
+                    _write(self._of_place(place), there)
+
+    def _origin_at(self, place: str) -> str | None:
+        told = _read(self._of_place(place))
+        origin = None if told is None else told.get("origin")
+        return origin if isinstance(origin, str) else None
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -95,19 +111,33 @@ class Memory:
     def _of_ledger(self, origin: str) -> Path:
         return self._folder / f"ledger-{_name(origin)}.json"
 
-    def _of_path(self, path: Path) -> Path:
-        return self._folder / f"place-{_name(_place(path))}.json"
+    def _of_place(self, place: str) -> Path:
+        return self._folder / f"place-{_name(place)}.json"
 
 
 def doubts(ledger: Attested, path: Path, memory: Memory) -> list[Doubt]:
     """What of a ledger does not fit what was seen of it before, and in its place."""
+    before = memory.origins_at(path)
+    with ledger.events.reading() as connection:
+        if format_of(connection) == 1:
+            what = (
+                "it is of format 1, without a tree, and one that had a tree was seen in its place"
+            )
+            return [Doubt(f"{what}: {one}") for one in before[:1]]
+        if not has_name(connection):
+            what = "its name was taken out, by which it was known from another ledger"
+            return [Doubt(what)]
     origin = ledger.origin
-    found: list[Doubt] = []
-    other = memory.origin_at(path)
-    if other is not None and other != origin:
-        found.append(
-            Doubt(f"another ledger is in its place than was seen there: {other}", grave=False)
-        )
+    found = [
+        Doubt(f"another ledger is in its place than was seen there: {other}")
+        for other in before
+        if other != origin
+    ][:1]
+    withheld = memory.withheld_at(path)
+    if not found and withheld is not None and ledger.withheld > withheld:
+        gone = ledger.withheld - withheld
+        what = "1 event was taken" if gone == 1 else f"{gone:,} events were taken"
+        found.append(Doubt(f"{what} out of it since it was seen, but for the leaves"))
     seen = memory.seen(origin)
     if seen is None:
         return found
@@ -124,14 +154,20 @@ def doubts(ledger: Attested, path: Path, memory: Memory) -> list[Doubt]:
             f"{events}{where}: it ends at {size:,}, and had"
             f" {seen.head.size:,}; its end was cut off, or an old copy put in its place"
         )
-        found.append(Doubt(what, grave=True))
+        found.append(Doubt(what))
     elif ledger.tree(seen.head.size).root != seen.head.root:
         what = (
             f"its first {seen.head.size:,} events are not those that were seen before:"
             " the history was rewritten"
         )
-        found.append(Doubt(what, grave=True))
+        found.append(Doubt(what))
     return found
+
+
+def _places(path: Path) -> list[str]:
+    """The name that a file is called by, and where that leads: a link can be put in its place."""
+    called = os.path.normpath(os.fsdecode(os.fsencode(path.absolute())))
+    return list(dict.fromkeys((called, _place(path))))
 
 
 def _place(path: Path) -> str:
@@ -142,11 +178,11 @@ def _name(text: str) -> str:
     return sha256(text.encode(errors="surrogateescape")).hexdigest()[:32]
 
 
-def _read(path: Path) -> dict[str, str] | None:
+def _read(path: Path) -> dict[str, Any] | None:
     try:
         with path.open("rb") as file:
             told = json.loads(file.read(_LIMIT))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return told if isinstance(told, dict) else None
 

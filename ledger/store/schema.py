@@ -199,7 +199,7 @@ def compare_schema(connection: sqlite3.Connection) -> SchemaReport:
         for kind, name, table, sql in connection.execute(
             "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
         )
-        if not name.startswith("sqlite_")
+        if not (kind == "table" and name.startswith("sqlite_"))
     }
     altered, foreign = [], []
     for statement in _FORMAT_1 if format_of(connection) == 1 else LOG_STATEMENTS:
@@ -209,12 +209,21 @@ def compare_schema(connection: sqlite3.Connection) -> SchemaReport:
             altered.append(f"the {kind.lower()} {name} is missing")
         elif entry[1] != statement:
             altered.append(f"the {kind.lower()} {name} is not the one that dipledger created")
-    for (kind, name), (table, _) in sorted(found.items()):
-        if kind in {"trigger", "index"} and table in {*GUARDED_TABLES, SEAL_TABLE}:
-            altered.append(f"the {kind} {visible(name)} on {table} is not dipledger's")
+    for (kind, name), (table, sql) in sorted(found.items()):
+        if kind in {"trigger", "index"} and _touches_the_log(sql):
+            altered.append(f"the {kind} {visible(name)} on {visible(table)} is not dipledger's")
         elif not (table.startswith(BESIDE_PREFIX) or name in BESIDE):
             foreign.append(f"the {kind} {visible(name)} is not dipledger's")
     return SchemaReport(tuple(altered), tuple(foreign))
+
+
+def _touches_the_log(sql: str) -> bool:
+    """Whether a statement names a table of the log, in whatever case.
+
+    SQLite keeps the table of a trigger as its author wrote it, so that only the text tells.
+    """
+    written = sql.lower()
+    return any(table in written for table in (*GUARDED_TABLES, SEAL_TABLE))
 
 
 def log_problems(connection: sqlite3.Connection) -> list[str]:

@@ -61,7 +61,7 @@ def check_sound(
         kept = read_checkpoints(connection)
         newest = max(kept, key=lambda one: (one.size, one.number), default=None)
         return Sound(read_origin(connection), size, root, newest)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise differs(f"SQLite cannot read all of it ({error})") from error
 
 
@@ -100,7 +100,8 @@ def check_tree(
     """
     size = read_size(connection)
     _check_end(connection, size)
-    wanted = dict(_heads(connection, every_head=every_head))
+    heads = list(_heads(connection, every_head=every_head))
+    wanted = {at: root for at, root, _ in heads}
     expected = [
         *((at, root, None) for at, root in wanted.items()),
         *_kept(connection),
@@ -112,12 +113,17 @@ def check_tree(
                 f"the events after {size} are missing: {of or 'its tree'} has {at}", size + 1
             )
     checked = check_leaves(connection, size, uri, copy=_is_copy(connection), telling=telling)
-    found = dict(_roots(connection, checked, {size, *(at for at, _, _ in expected)}))
+    trees = _trees(connection, checked, {size, *(at for at, _, _ in expected)})
+    frontiers = {tree.size: tree for tree in trees}
+    found = {at: tree.root for at, tree in frontiers.items()}
     for at, root, of in sorted(expected, key=lambda one: one[0]):
         if found[at] != root:
             if of is not None and found.get(size) == wanted.get(size):
                 raise differs(f"{of} was made over another history: the log was rewritten")
             raise _first_that_differs(connection, checked)
+    for at, _, packed in heads:
+        if b"".join(frontiers[at].hashes) != packed:
+            raise differs(f"the frontier that its tree has at {at} events is not that of its log")
     return size, found[size]
 
 
@@ -140,12 +146,15 @@ def _check_end(connection: sqlite3.Connection, size: int) -> None:
         raise differs(f"event {head + 1} is not in the tree, nor are those after it", head + 1)
 
 
-def _heads(connection: sqlite3.Connection, *, every_head: bool) -> Iterator[tuple[int, bytes]]:
+def _heads(
+    connection: sqlite3.Connection, *, every_head: bool
+) -> Iterator[tuple[int, bytes, bytes]]:
+    """Sizes of the tree, with the root and the frontier that were written there."""
     if format_of(connection) == 1:
         return
     limit = -1 if every_head else 1
     yield from connection.execute(
-        "SELECT size, root FROM log_head ORDER BY size DESC LIMIT ?", (limit,)
+        "SELECT size, root, frontier FROM log_head ORDER BY size DESC LIMIT ?", (limit,)
     )
 
 
@@ -162,13 +171,15 @@ def _kept(connection: sqlite3.Connection) -> Iterator[tuple[int, bytes, str]]:
             raise differs(f"{name} cannot be read: {error.what}") from error
         if said.origin != origin:
             raise differs(f"{name} is of another ledger, {said.origin}")
+        if said.size != one.size:
+            raise differs(f"{name} is kept as over {one.size} events, and is over {said.size}")
         yield said.size, said.root, name
 
 
-def _roots(
+def _trees(
     connection: sqlite3.Connection, checked: Checked, sizes: Iterable[int]
-) -> Iterator[tuple[int, bytes]]:
-    """The root over the first events, for each of some sizes."""
+) -> Iterator[Frontier]:
+    """The tree over the first events, for each of some sizes, the smallest first."""
     stretches, leaves = NO_LEAVES, NO_LEAVES
     first = 0
     for size in sorted(sizes):
@@ -178,7 +189,7 @@ def _roots(
             first, leaves = whole * STRETCH, NO_LEAVES
         wanted = read_leaves(connection, size, after=first + leaves.size)
         leaves = leaves.extended(wanted)
-        yield size, Frontier(size, (*stretches.hashes, *leaves.hashes)).root
+        yield Frontier(size, (*stretches.hashes, *leaves.hashes))
 
 
 def _is_copy(connection: sqlite3.Connection) -> bool:
@@ -189,9 +200,9 @@ def _first_that_differs(connection: sqlite3.Connection, checked: Checked) -> Dif
     """The first transaction over which the tree is not as it was written."""
     heads = sorted(_heads(connection, every_head=True))
     before = 0
-    roots = _roots(connection, checked, [at for at, _ in heads])
-    for (at, root), (_, found) in zip(heads, roots, strict=True):
-        if root != found:
+    trees = _trees(connection, checked, [at for at, _, _ in heads])
+    for (at, root, _), found in zip(heads, trees, strict=True):
+        if root != found.root:
             first = before + 1
             if first == at:
                 return differs(f"event {at} is not the one that was recorded", at)

@@ -50,16 +50,16 @@ class KeptCheckpoint(NamedTuple):
 
 def newest_frontier(cursor: Cursor) -> Frontier:
     """The frontier that the last transaction left."""
-    cursor.execute("SELECT size, frontier FROM log_head ORDER BY size DESC LIMIT 1")
+    cursor.execute("SELECT size, frontier, root FROM log_head ORDER BY size DESC LIMIT 1")
     row = cursor.fetchone()
     if row is None:
         return NO_LEAVES
-    size, packed = row
+    size, packed, root = row
     frontier = Frontier(
         size,
         tuple(packed[at : at + HASH_SIZE] for at in range(0, len(packed), HASH_SIZE)),
     )
-    if not frontier.is_whole:
+    if not frontier.is_whole or frontier.root != root:
         raise _broken(f"its head of {size} events is not whole")
     return frontier
 
@@ -90,8 +90,11 @@ def read_leaves(connection: sqlite3.Connection, size: int, after: int = 0) -> It
     """
     query = _LEAVES if format_of(connection) == 1 else _LEAVES + _LEAVES_WITHHELD
     rows = connection.execute(f"{query} ORDER BY position", {"after": after, "size": size})
-    for _, leaf, recorded_at, commitment in rows:
-        yield leaf if leaf is not None else leaf_hash(commitment, recorded_at)
+    for position, leaf, recorded_at, commitment in rows:
+        try:
+            yield leaf if leaf is not None else leaf_hash(commitment, recorded_at)
+        except OverflowError as error:
+            raise _broken(f"event {position} was recorded in no year that there is") from error
 
 
 def read_size(connection: sqlite3.Connection) -> int:
@@ -123,17 +126,21 @@ def read_head(connection: sqlite3.Connection, size: int | None = None) -> TreeHe
 
 def read_origin(connection: sqlite3.Connection) -> str:
     """Who the ledger is. SetupError in one of format 1, which has no name yet."""
-    row = (
-        connection.execute("SELECT origin FROM ledger_identity").fetchone()
-        if format_of(connection) > 1
-        else None
-    )
-    if row is None:
+    if format_of(connection) == 1:
         raise SetupError(
             "the ledger has no name to sign for: it is of an older format",
             mend="It gets one when something is next recorded in it.",
         )
-    return str(row[0])
+    if not has_name(connection):
+        raise SetupError(
+            "the name of the ledger was taken out of its file", mend="Restore it from a backup."
+        )
+    return str(connection.execute("SELECT origin FROM ledger_identity").fetchone()[0])
+
+
+def has_name(connection: sqlite3.Connection) -> bool:
+    """Whether a ledger of format 2 says who it is, as each does."""
+    return bool(connection.execute("SELECT count(*) FROM ledger_identity").fetchone()[0])
 
 
 def read_checkpoints(connection: sqlite3.Connection) -> list[KeptCheckpoint]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from projections.read_model.model import Telling
     from projections.source import Log
 
+_ATTEMPTS: Final = 10
 _NUMBERS: Final = frozenset({"layer", "thread"})
 """Columns that say only in which order rows were written; a table's own number is another."""
 _TEXTS: Final = (
@@ -31,8 +32,19 @@ def first_difference(kept: ReadModel, log: Log, progress: Telling | None = None)
     """What of the tables is not as the log has it, in a sentence; None: all of it is.
 
     The tables are caught up first, as before every question, and then made once more beside, in a
-    file that is gone afterwards. sqlite3.DatabaseError where they cannot be read.
+    file that is gone afterwards. A difference while somebody records may be what came between: it
+    is looked at again. sqlite3.DatabaseError where they cannot be read.
     """
+    attempts = 0
+    while True:
+        attempts += 1
+        head = log.head()
+        found = _difference(kept, log, progress)
+        if found is None or log.head() == head or attempts == _ATTEMPTS:
+            return found
+
+
+def _difference(kept: ReadModel, log: Log, progress: Telling | None) -> str | None:
     kept.catch_up()
     current = Layers(kept.connection).all_current()
     # Those of a clearance are made from another log, and are looked at when one is asked with it.

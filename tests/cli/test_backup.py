@@ -48,6 +48,21 @@ def test_the_screen_says_what_was_copied(ledger: Runner) -> None:
     assert lines[1].startswith("other,copy,dipledger/")
 
 
+def test_what_is_restored_beside_the_ledger_does_not_stand_in_for_it(ledger: Runner) -> None:
+    ledger("backup", "copy").ok()
+    opened = ("thread", "open", "later", "--title", "Later", "--party", "RUS")
+    ledger(*opened).ok()
+    assert "1 event is missing that was seen" in ledger("restore", "copy", "beside").ok().err
+    assert ledger("threads").ok().err == ""
+    refused = ledger("--ledger", "beside", *opened)
+    assert (refused.code, refused.out) == (2, "")
+    assert "1 event is missing that was seen" in refused.err
+
+    (ledger.folder / LEDGER).rename(ledger.folder / "lost")
+    ledger("restore", "copy").ok()
+    assert ledger(*opened).ok().err.startswith("dipledger: opened")
+
+
 def test_what_is_there_is_left_as_it_is(ledger: Runner) -> None:
     ledger("backup", "copy").ok()
     before = (ledger.folder / LEDGER).read_bytes(), (ledger.folder / "copy").read_bytes()

@@ -59,7 +59,7 @@ def keys_of(runner: Runner) -> Path:
         ),
         (
             "UPDATE log_head SET root = zeroblob(32)",
-            "its newest head is not that of the leaves in the log",
+            "the log does not fit its tree: its head of 3 events is not whole",
         ),
         (
             "UPDATE log_head SET frontier = zeroblob(32)",
@@ -117,14 +117,14 @@ def test_an_old_copy_put_back_fails(dipledger: Runner, file: Path) -> None:
     assert found.startswith("1 event is missing that was seen")
 
 
-def test_another_ledger_in_its_place_is_a_warning(dipledger: Runner, file: Path) -> None:
+def test_another_ledger_in_its_place_fails(dipledger: Runner, file: Path) -> None:
     file.rename(file.with_name("moved"))
     dipledger("--ledger", "other", "init").ok()
     file.with_name("other").rename(file)
-    line = examined(dipledger, 0)["seen before"]
+    line = examined(dipledger, 1)["seen before"]
 
-    assert line["result"] == "warning"
-    assert "accept it with `dipledger verify --accept`" in line["mend"]
+    assert line["result"] == "fail"
+    assert "another ledger is in its place" in line["found"]
 
 
 def test_doctor_itself_remembers_nothing(dipledger: Runner, file: Path) -> None:

@@ -163,6 +163,25 @@ def test_what_is_asked_has_to_be_there(dipledger: Runner, file: Path) -> None:
     assert not (file.parent / "copy.dipledger").exists()
 
 
+@pytest.mark.parametrize(
+    ("option", "hidden", "none"),
+    [
+        ("--redact-person", "Ostrander", "Ostrandes"),
+        ("--redact-person", "QUISLING", "QUISLINH"),
+        ("--redact-point", "quiet-talks/x", "quiet-talks/y"),
+    ],
+)
+def test_with_a_clearance_what_is_hidden_cannot_be_asked_for_either(
+    dipledger: Runner, file: Path, option: str, hidden: str, none: str
+) -> None:
+    found = [
+        export(dipledger, option, name, "--clearance", "restricted") for name in (hidden, none)
+    ]
+    assert [one.code for one in found] == [2, 2]
+    assert found[0].err.replace(hidden, none) == found[1].err
+    assert not (file.parent / "copy.dipledger").exists()
+
+
 def test_nothing_is_overwritten_and_a_ledger_that_is_not_whole_gives_no_copy(
     dipledger: Runner, file: Path
 ) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
-from ledger.integrity.vkey import parse_vkey
+from ledger.integrity.vkey import ED25519, MAX_NAME, VerifierKey, parse_vkey
 from tests.cli.test_completion import offered
 from tests.integrity.signed import IMPOSTOR, REGISTRY, STRANGER, WITNESS
 
@@ -109,6 +109,13 @@ def test_keys_of_others_are_trusted_by_their_line_or_from_a_file(dipledger: Runn
     dipledger("keys", "trust", str(REGISTRY.key), "--as", "witness").ok()
     other = dipledger("keys", "trust", str(IMPOSTOR.key)).ok().err
     assert f"other keys of that name are known: {REGISTRY.key.shown}" in other
+
+
+def test_a_key_with_a_name_longer_than_a_files_is_read(dipledger: Runner) -> None:
+    key = VerifierKey("\u00e9" * MAX_NAME, ED25519, bytes(range(32)))
+    refused = dipledger("keys", "trust", str(key))
+    assert refused.code == 2
+    assert "cannot write" in refused.err
 
 
 @pytest.mark.parametrize(

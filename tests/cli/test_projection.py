@@ -140,8 +140,16 @@ def test_what_is_not_as_this_release_made_it_is_built_anew_and_said(
     assert log_of(july) == log
 
 
-@pytest.mark.parametrize("filler", [b"\x00", b"\xa5"])
-@pytest.mark.parametrize("name", ["read_block", "read_block_ending", "read_head", "read_text_data"])
+@pytest.mark.parametrize(
+    ("name", "filler"),
+    [
+        ("read_block", b"\x00"),
+        ("read_block_ending", b"\xa5"),
+        ("read_head", b"\x00"),
+        ("read_head", b"\xa5"),
+        ("read_text_data", b"\xa5"),
+    ],
+)
 def test_a_page_that_cannot_be_read_costs_time_and_no_answer(
     july: Runner, name: str, filler: bytes
 ) -> None:

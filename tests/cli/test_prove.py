@@ -307,7 +307,7 @@ def test_the_script_checks_a_proof_in_a_python_that_has_only_cryptography(
     missing = subprocess.run([python, "-c", "import pydantic"], check=False, capture_output=True)
     assert missing.returncode == 1
     proof(acts, "straits/note")
-    done = run(str(file), str(STRANGER.key), key)
+    done = run(str(file), "--key", str(STRANGER.key), "--key", key)
     assert (done.returncode, done.stderr) == (0, "")
     assert "PROVEN: event 2 of 3 of the ledger dipledger/" in done.stdout
     assert '"text": "Open the straits"' in done.stdout

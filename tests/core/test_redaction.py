@@ -24,6 +24,7 @@ from ledger.notices import (
 from ledger.parties import Party
 from ledger.parts import Marking
 from ledger.redaction import Logged, Redaction, check_asked, withheld
+from ledger.sealing import Seal, sealed_act
 from ledger.state import UNRECORDED, World
 from ledger.timeline import Fold
 from ledger.vocabulary import MarkingLevel
@@ -165,6 +166,36 @@ def test_a_person_takes_along_whatever_has_the_name_in_it() -> None:
     assert left([titled, RecordAct("j", S)], redaction) == []
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Jos\u00e9  M\u00fcller",
+        "Jose\u0301 Mu\u0308ller",
+        "JOSE MULLER",
+        "Jos\u00e9\u00a0Mul\u00adler",
+        "Jo\u200bse-Muller",
+        "\uff2aose\nMuller",
+    ],
+)
+def test_a_person_goes_however_the_name_is_written(name: str) -> None:
+    said = S.model_copy(update={"note": f'"Dear {name}",\nhe began'})
+    plain = S.model_copy(update={"id": "p", "sequence": 1})
+    commands: list[Any] = [opened(), RecordAct("t", plain), RecordAct("t", said)]
+    for asked in ("Jos\u00e9 M\u00fcller", name):
+        redaction = Redaction(persons=frozenset({asked}))
+        check_asked(logged(told(commands)), redaction)
+        assert left(commands, redaction) == ["t ThreadOpened", "t p"]
+
+
+def test_a_person_is_looked_for_beside_the_events_too() -> None:
+    log = logged(told([opened(), RecordAct("t", D), RecordAct("t", S)]))
+    by = [one._replace(recorded_by="Jane Roe" if one.position == 3 else "") for one in log]
+    assert withheld(by, Redaction(persons=frozenset({"jane roe"})), NOW) == {3}
+    unknown = [*log, Logged(4, "t", None, b"Jane Roe")]
+    check_asked(unknown, Redaction(persons=frozenset({"Jane Roe"})))
+    assert withheld(log, Redaction(persons=frozenset({"T"})), NOW) >= {1, 2, 3}
+
+
 def test_a_person_in_the_registry_goes_by_the_entry_alone() -> None:
     party = Party.model_validate(
         {"code": "OFFICE", "name": "Office of John Sullivan", "kind": "organisation"}
@@ -225,6 +256,14 @@ def test_a_party_that_only_what_is_withheld_names_goes_with_it() -> None:
     ]
 
 
+def test_a_field_that_is_sealed_is_had_too() -> None:
+    worded = S.model_copy(update={"note": "by telephone", "summary": "On it"})
+    sealed = sealed_act("t", worded, ["note"], Seal("0" * 32, bytes(32), bytes(12)))
+    log = logged(told([opened(), RecordAct("t", sealed)]))
+    assert withheld(log, Redaction(fields=frozenset({"note"})), NOW) == {2}
+    assert withheld(log, Redaction(fields=frozenset({"text"})), NOW) == frozenset()
+
+
 def test_an_event_of_unknown_type_is_withheld() -> None:
     log = [*logged(told([opened()])), Logged(2, "t", None, b"{}")]
     assert withheld(log, ABOVE, NOW) == {2}
@@ -236,6 +275,7 @@ def test_an_event_of_unknown_type_is_withheld() -> None:
         (Redaction(points=frozenset({"t/3"})), "there is no point t/3"),
         (Redaction(fields=frozenset({"notes"})), "no act has a field notes.*note"),
         (Redaction(persons=frozenset({"Nobody Known"})), "nothing names Nobody Known"),
+        (Redaction(persons=frozenset({"..."})), "is no name"),
     ],
 )
 def test_a_slip_is_an_error_and_not_a_copy_with_all_of_it(

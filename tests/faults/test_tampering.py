@@ -261,6 +261,7 @@ def test_another_ledger_in_its_place(dipledger: Runner, file: Path) -> None:
     dipledger("init", "other.dipledger").ok()
     file.with_name("other.dipledger").replace(file)
     assert "another ledger is in its place" in dipledger("threads").ok().err
+    assert dipledger("thread", "open", "more", "--title", "More").code == 2
     check, what, _ = verified(dipledger)
     assert (check, what.partition(" than")[0]) == ("seen before", "another ledger is in its place")
 

@@ -149,6 +149,9 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "another format": (
         changed(INCLUSION, format="dipledger/proof/2"), "format: ", "it is not dipledger/proof/1",
     ),
+    "no format": (
+        INCLUSION.replace('"format": "dipledger/proof/1",', ""), "format: ", "it is not dipledger/",
+    ),
     "another kind": (changed(INCLUSION, kind="exclusion"), "is not a proof", "its form"),
     "no kind": (changed(INCLUSION, kind=[]), "is not a proof", "its form"),
     "a field too many": (changed(INCLUSION, more=1), "is not a proof", "the fields"),

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledger.commands import RecordAct
+from ledger.events import ThreadOpened
 from projections.read_model.comparing import first_difference
 from projections.read_model.model import ReadModel
-from tests.core.given import demand, opened, reply
-from tests.projections.logged import told
+from tests.core.given import act, demand, opened, reply
+from tests.projections.logged import EventsLog, told
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from ledger.decide import StreamEvent
 
 LOG = told(
     [
@@ -24,6 +27,12 @@ LOG = told(
         RecordAct("t", reply("r", answers={"1": "reject"}, replies_to=("d",))),
     ]
 )
+TRANSACTIONS: list[list[StreamEvent]] = [
+    [("t", ThreadOpened(thread="t", title="T"))],
+    [("t", act("statement", "s", by="USA", when="2022-01-26"))],
+    [("t", act("statement", "later", by="USA", when="2022-01-27"))],
+]
+GROWING = EventsLog(TRANSACTIONS)
 
 
 @pytest.fixture
@@ -43,6 +52,27 @@ def difference(file: Path) -> str | None:
 
 def test_tables_that_were_kept_are_those_that_are_made(file: Path) -> None:
     assert difference(file) is None
+
+
+class Overtaken(EventsLog):
+    """Somebody records once the tables were caught up, before they are made beside."""
+
+    looks = 0
+
+    def head(self) -> tuple[int, int]:
+        self.looks += 1
+        if self.looks == 2:
+            self.upto = GROWING.upto = 3
+        return super().head()
+
+
+def test_what_is_recorded_meanwhile_is_no_difference(tmp_path: Path) -> None:
+    beside = Overtaken(TRANSACTIONS)
+    beside.upto = GROWING.upto = 2
+    with ReadModel(GROWING, sqlite3.connect(tmp_path / "t", isolation_level=None)) as model:
+        model.catch_up()
+        assert first_difference(model, beside) is None
+    assert beside.looks > 3
 
 
 @pytest.mark.parametrize(

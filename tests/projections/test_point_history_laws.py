@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from projections.lens import Lens
     from projections.views.point_history import HistoryView, Learned, PastStatus
 
-EXAMPLES = {"nightly": 10_000, "long": 2_000}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 200)
+EXAMPLES = {"nightly": 10_000, "long": 2_000}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 100)
 VIEWERS = ("ledger", "public", "GBR", "USA")
 Said = tuple[object, ...]
 

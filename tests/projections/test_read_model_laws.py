@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ledger.timeline import Negotiation
     from projections.read_model.snapshot import Snapshot
 
-EXAMPLES = {"nightly": 10_000, "long": 2_000}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 200)
+EXAMPLES = {"nightly": 10_000, "long": 2_000}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 100)
 MOST = 25
 """Transactions of a history, about."""
 VIEWERS = ("ledger", "public", "GBR", "USA")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from projections.views.acts import ActBrief
     from projections.views.stats import AcceptedStats, PairStats, StatsView
 
-EXAMPLES = {"nightly": 10_000, "long": 2_000}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 200)
+EXAMPLES = {"nightly": 10_000, "long": 2_000}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 100)
 
 
 def stats(story: Story, moment: str = "2026-01-01", **wanted: str) -> StatsView:

@@ -11,7 +11,7 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,13 +21,19 @@ from ledger.errors import SetupError
 from ledger.integrity.checkpoint import Checkpoint
 from ledger.integrity.merkle import root_of
 from ledger.integrity.unverified import Unverified
-from ledger.store import create_ledger_file
+from ledger.redaction import Redaction
+from ledger.store import Ledger, create_ledger_file
+from ledger.store.machine import clock
+from ledger.store.redacting import copy_redacted
+from ledger.vocabulary import MarkingLevel
 from tests.core.given import opened
 from tests.store.stored import ROOT, another_tool, behind_the_guards
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from ledger.store import Recorded
 
 ORIGIN = "archive.example/talks"
 KEEP = "INSERT INTO log_checkpoint VALUES (1, 2, '{}', NULL)"
@@ -87,6 +93,20 @@ def test_a_backup_is_the_same_ledger_in_one_file(path: Path, tmp_path: Path) -> 
     assert names(tmp_path) == ["copy", "ledger"]
     for table in ("stored_events", "ledger_identity", "log_head", "log_checkpoint", "seal_key"):
         assert rows(tmp_path / "copy", table) == rows(path, table)
+
+
+class Overtaken(Ledger):
+    """Somebody else records as soon as the log was read."""
+
+    def log(self, **bounds: Any) -> Iterator[Recorded]:  # noqa: ANN401 -- as of the ledger
+        yield from super().log(**bounds)
+        record(self.path, 1)
+
+
+def test_a_copy_for_others_has_nothing_that_was_not_looked_at(path: Path, tmp_path: Path) -> None:
+    with Overtaken.open(path, clock=clock, recorder="desk") as ledger:
+        copied = copy_redacted(ledger, tmp_path / "copy", Redaction(MarkingLevel.RESTRICTED))
+    assert (copied.size, len(rows(tmp_path / "copy")), len(rows(path))) == (5, 5, 6)
 
 
 def test_a_backup_needs_no_file_beside_it_and_can_be_recorded_in(

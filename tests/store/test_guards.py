@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -145,6 +146,22 @@ ALTERED = {
     "the index quick on stored_events is not dipledger's": (
         "CREATE INDEX quick ON stored_events (topic)"
     ),
+    "the trigger act on STORED_EVENTS is not dipledger's": (
+        "CREATE TRIGGER act BEFORE INSERT ON STORED_EVENTS BEGIN SELECT RAISE(IGNORE); END"
+    ),
+    "the trigger read_keys on Seal_Key is not dipledger's": (
+        "CREATE TABLE read_own (key); CREATE TRIGGER read_keys AFTER INSERT ON Seal_Key"
+        " BEGIN INSERT INTO read_own VALUES (NEW.key); END"
+    ),
+    "the trigger relay on read_own is not dipledger's": (
+        "CREATE TABLE read_own (a); CREATE TRIGGER relay AFTER INSERT ON read_own"
+        " BEGIN INSERT INTO log_head VALUES (9, x'', zeroblob(32)); END"
+    ),
+    "the trigger sqlite_spy on stored_events is not dipledger's": (
+        "CREATE TRIGGER spy BEFORE INSERT ON stored_events BEGIN SELECT 1; END;"
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET name = 'sqlite_spy',"
+        " sql = replace(sql, 'TRIGGER spy', 'TRIGGER sqlite_spy') WHERE name = 'spy'"
+    ),
     "the table stored_events is missing": "DROP TABLE stored_events",
 }
 
@@ -165,6 +182,18 @@ def test_an_altered_log_is_named_and_not_appended_to_but_can_be_looked_at(
     with open_log(path, read_only=True) as log:
         assert problem in log.notes
         assert problem in log.problems()
+
+
+def test_a_schema_that_cannot_even_be_quoted_is_damage(path: Path) -> None:
+    with closing(another_tool(path)) as tool:
+        tool.execute("PRAGMA writable_schema = ON")
+        tool.execute(
+            "UPDATE sqlite_schema SET name = CAST(x'ce41' AS TEXT), sql = 'CREATE TRIGGER'"
+            " WHERE name = 'stored_events_append'"
+        )
+    for read_only in (False, True):
+        with pytest.raises(SetupError, match="is damaged: SQLite cannot read all of it"):
+            open_log(path, read_only=read_only)
 
 
 def test_what_others_keep_beside_the_log_is_named_and_left_alone(path: Path) -> None:

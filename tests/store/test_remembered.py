@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from ledger.errors import SetupError
 from ledger.store import create_ledger_file
 from ledger.store.attested import Attested
 from ledger.store.remembered import Memory, Seen, doubts
 from ledger.store.tree import TreeHead
-from tests.store.stored import fill, note, open_log
+from tests.store.stored import another_tool, behind_the_guards, fill, note, open_log
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +48,7 @@ def told(path: Path, memory: Memory) -> list[str]:
 
 def test_nothing_is_known_of_what_was_never_seen(memory: Memory, path: Path) -> None:
     assert memory.seen("archive.example") is None
-    assert memory.origin_at(path) is None
+    assert memory.origins_at(path) == []
     assert told(path, memory) == []
 
 
@@ -86,6 +88,45 @@ def test_an_older_copy_elsewhere_is_said_to_lack_what_was_seen_where(
     )
 
 
+def test_another_ledger_is_noticed_behind_a_link_as_well(
+    memory: Memory, path: Path, tmp_path: Path
+) -> None:
+    remember(path, memory)
+    path.rename(tmp_path / "away")
+    create_ledger_file(tmp_path / "other", "else.example")
+    path.symlink_to("other")
+    for _ in range(2):
+        said = "another ledger is in its place than was seen there: archive.example"
+        assert told(path, memory) == [said]
+        remember(path, memory)
+    with open_log(path, read_only=True) as log:
+        memory.remember("else.example", Attested(log).tree(), path, anew=True)
+    assert told(path, memory) == []
+
+
+def test_a_ledger_that_had_a_tree_is_not_taken_for_an_old_one(memory: Memory, path: Path) -> None:
+    remember(path, memory)
+    with closing(another_tool(path)) as tool:
+        tool.executescript(
+            "DROP TABLE log_head; DROP TABLE ledger_identity; DROP TABLE log_checkpoint;"
+            "DROP TABLE log_withheld; DROP TABLE seal_key; PRAGMA user_version = 1"
+        )
+    (what,) = told(path, memory)
+    assert what == (
+        "it is of format 1, without a tree, and one that had a tree was seen in its place:"
+        " archive.example"
+    )
+
+
+def test_a_ledger_without_its_name_is_not_recorded_in(memory: Memory, path: Path) -> None:
+    behind_the_guards(path, "DELETE FROM ledger_identity")
+    with open_log(path, read_only=True) as log:
+        (doubt,) = doubts(Attested(log), path, memory)
+        with pytest.raises(SetupError, match="was taken out of its file"):
+            Attested(log).origin  # noqa: B018 -- a property
+    assert doubt.what.startswith("its name was taken out")
+
+
 def test_what_is_kept_is_for_its_owner_alone(memory: Memory, path: Path, tmp_path: Path) -> None:
     memory.remember("o", FIRST, path)
     assert (tmp_path / "state").stat().st_mode & 0o777 == 0o700
@@ -103,6 +144,8 @@ def test_what_is_kept_is_for_its_owner_alone(memory: Memory, path: Path, tmp_pat
         b'{"origin": "p", "size": 1, "root": "00", "path": "x"}',
         b'{"origin": "o", "size": "many", "root": "00", "path": "x"}',
         b'{"origin": "o", "size": 1, "root": "xyz", "path": "x"}',
+        b'{"origin": "o", "size": -1, "root": "00", "path": "x"}',
+        b"[" * 50_000,
     ],
 )
 def test_a_spoilt_memory_is_none(

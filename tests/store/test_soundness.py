@@ -102,6 +102,19 @@ def test_the_first_event_that_differs_is_named_wherever_it_is(
         assert caught.value.position == position
 
 
+@pytest.mark.parametrize("column", ["recorded_by", "marking"])
+def test_a_text_that_is_written_like_the_escape_of_another_is_not_that(
+    path: Path, connection: sqlite3.Connection, column: str
+) -> None:
+    written = json.dumps(ODD, ensure_ascii=False)[1:-1]
+    behind_the_guards(
+        path,
+        f"UPDATE stored_events SET {column} = '{written}' WHERE position = 20",  # noqa: S608
+    )
+    with pytest.raises(Differs, match="event 20 is not as it was recorded"):
+        check_tree(connection)
+
+
 def test_a_tree_that_differs_names_the_transaction(
     path: Path, connection: sqlite3.Connection
 ) -> None:
@@ -124,6 +137,7 @@ def test_a_tree_that_differs_names_the_transaction(
     ("change", "sentence"),
     [
         ("recorded_at = 9223372036854775807", "was recorded in no year that there is"),
+        ("recorded_at = 'then'", "was recorded in no year that there is"),
         ("nonce = x'00'", "do not fit its leaf"),
         ("topic = NULL", "do not fit its leaf"),
         ("recorded_by = x'ff'", "do not fit its leaf"),

@@ -117,9 +117,10 @@ def test_nothing_is_appended_to_a_log_that_does_not_fit_its_tree(path: Path) -> 
         assert log.head()[0] == 3
 
 
-def test_a_head_that_is_not_whole_is_not_gone_on_from(path: Path) -> None:
+@pytest.mark.parametrize("changed", ["zeroblob(32)", "zeroblob(64)"])
+def test_a_head_that_is_not_whole_is_not_gone_on_from(path: Path, changed: str) -> None:
     fill(path, 3)
-    behind_the_guards(path, "UPDATE log_head SET frontier = zeroblob(32) WHERE size = 3")
+    behind_the_guards(path, f"UPDATE log_head SET frontier = {changed} WHERE size = 3")  # noqa: S608
     with open_log(path) as log, pytest.raises(SetupError, match="head of 3 events is not whole"):
         log.append([note("thread", 4)])
 
