@@ -107,6 +107,25 @@ def note_before_first_act(reader: Reader, lens: Lens, thread: str | None = None)
         current().note(text)
 
 
+def refuse_if_hidden(reader: Reader, why: str, do: str) -> None:
+    """SetupError with a clearance above which anything lies, for what needs the whole record.
+
+    `why` it does, and what to `do` without a clearance, such as "Record".
+    """
+    from ledger.errors import SetupError
+
+    settings = current().settings
+    if settings.clearance is None:
+        return
+    hidden = hidden_sentence(reader, reader.lens(clearance=settings.clearance))
+    if hidden is not None:
+        raise SetupError(
+            f"{hidden}, and {why}",
+            where=settings.values["clearance"].origin,
+            mend=f"{do} without a clearance, or with one that hides nothing.",
+        )
+
+
 @contextmanager
 def recording(*, dry_run: bool = False) -> Iterator[Ledger]:
     """The ledger of the settings, to record in, or with `dry_run` to see what would be recorded.
@@ -114,19 +133,13 @@ def recording(*, dry_run: bool = False) -> Iterator[Ledger]:
     SetupError with a clearance above which anything lies: what is recorded is judged by the whole
     record, and so would be told of what the reader may not see.
     """
-    from ledger.errors import SetupError
     from projections import Reader
 
     invocation = current()
-    clearance = invocation.settings.clearance
     with open_ledger(read_only=dry_run) as ledger:
-        if clearance is not None:
+        if invocation.settings.clearance is not None:
             with Reader(ledger, note=invocation.note, in_memory=invocation.in_memory) as reader:
-                hidden = hidden_sentence(reader, reader.lens(clearance=clearance))
-            if hidden is not None:
-                raise SetupError(
-                    f"{hidden}, and whatever is recorded is judged by the whole record",
-                    where=invocation.settings.values["clearance"].origin,
-                    mend="Record without a clearance, or with one that hides nothing.",
+                refuse_if_hidden(
+                    reader, "whatever is recorded is judged by the whole record", "Record"
                 )
         yield ledger

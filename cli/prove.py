@@ -116,26 +116,16 @@ def _whole() -> Iterator[tuple[Ledger, Reader, Lens]]:
     SetupError with a clearance above which anything lies: an event is proven as it was recorded,
     with all that it refers to.
     """
-    from cli.bootstrap import open_ledger
+    from cli.bootstrap import open_ledger, refuse_if_hidden
     from cli.context import current
-    from cli.viewers import hidden_sentence
-    from ledger.errors import SetupError
     from projections import Reader
 
     invocation = current()
-    clearance = invocation.settings.clearance
     with (
         open_ledger(read_only=True) as ledger,
         Reader(ledger, note=invocation.note, in_memory=invocation.in_memory) as reader,
     ):
-        if clearance is not None:
-            hidden = hidden_sentence(reader, reader.lens(clearance=clearance))
-            if hidden is not None:
-                raise SetupError(
-                    f"{hidden}, and a proof has an event as it was recorded, whole",
-                    where=invocation.settings.values["clearance"].origin,
-                    mend="Prove without a clearance, or with one that hides nothing.",
-                )
+        refuse_if_hidden(reader, "a proof has an event as it was recorded, whole", "Prove")
         yield ledger, reader, reader.lens()
 
 
