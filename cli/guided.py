@@ -22,6 +22,7 @@ from ledger.kinds import KIND_BY_WORD, KINDS, Need
 from ledger.near import near
 from ledger.parties import near_parties
 from ledger.vocabulary import Stance, Status
+from projections.imagined import Imagined
 from projections.thread_reader import ThreadReader
 
 if TYPE_CHECKING:
@@ -248,17 +249,6 @@ def _show(asker: Asker, world: World, found: ActFile, given: Given) -> None:
     written = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=asker.width - 2)
     asker.say(written, laid_out=True)
     after = advance(world, decide_all(world, found.commands).events)
-    view = ThreadReader(_Imagined(after), lambda: current().now).act(command.ref)
+    view = ThreadReader(Imagined(after), lambda: current().now).act(command.ref)
     asker.say("In words:\n", "bold")
     asker.say(render(renderer_of(view), view, asker.width), laid_out=True)
-
-
-class _Imagined:
-    """The ledger as it would be."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-
-    def world(self, threads: Iterable[str] | None, *, known_at: int | None = None) -> World:  # noqa: ARG002
-        """All of it."""
-        return self._world

@@ -18,6 +18,8 @@ from cli.options import Format, chosen_format
 from cli.viewers import LEDGER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ledger import Receipt
     from projections import Lens, View
 
@@ -91,7 +93,7 @@ def emit(view: View, lens: Lens | None, fmt: Format | None = None) -> None:
 
             columns, rows = rows_of(view)
             for row in rows:
-                _write(_json(dict(zip(columns, row, strict=True)), indent=None) + "\n")
+                _write(json_text(dict(zip(columns, row, strict=True)), indent=None) + "\n")
         case Format.CSV:
             from cli.render.rows import csv_of
 
@@ -157,16 +159,36 @@ def acknowledge(receipt: Receipt, done: str) -> None:
 def envelope(view: View, lens: Lens | None) -> dict[str, Any]:
     """The view as JSON with what it takes to read it: schema, ledger, time, viewer, notes."""
     invocation = current()
+    return enveloped(
+        view,
+        lens,
+        schema=schema_of(view),
+        ledger=invocation.settings.ledger.name,
+        marking=None if lens is None else invocation.marking(),
+        notes=invocation.notes,
+    )
+
+
+def enveloped(
+    view: View,
+    lens: Lens | None,
+    *,
+    schema: str,
+    ledger: str,
+    marking: str | None,
+    notes: Iterable[str],
+) -> dict[str, Any]:
+    """The envelope of a view, whoever asks for it: see `ENVELOPE`."""
     return {
-        "dipledger": {"version": __version__, "schema": schema_of(view)},
-        "ledger": invocation.settings.ledger.name,
+        "dipledger": {"version": __version__, "schema": schema},
+        "ledger": ledger,
         "as_of": None if lens is None else _as_of(view, lens),
         "known_at": None if lens is None else _known_at(lens),
         "known_by": LEDGER if lens is None else lens.known_by,
         "clearance": None if lens is None else lens.clearance,
-        "marking": None if lens is None else invocation.marking(),
+        "marking": marking,
         "data": view.model_dump(mode="json"),
-        "notes": list(invocation.notes),
+        "notes": list(notes),
     }
 
 
@@ -184,7 +206,7 @@ def schema_of(view: View) -> str:
 
 def write_json(value: object) -> None:
     """One JSON document on stdout, indented, with a line feed at its end."""
-    _write(_json(value, indent=2) + "\n")
+    _write(json_text(value, indent=2) + "\n")
 
 
 def _known_at(lens: Lens) -> int | str | None:
@@ -202,7 +224,8 @@ def _as_of(view: View, lens: Lens) -> str:
     return format_instant(lens.instant("UTC") if own is None else own)
 
 
-def _json(value: object, *, indent: int | None) -> str:
+def json_text(value: object, *, indent: int | None = None) -> str:
+    """JSON in which nothing could drive a terminal or reorder what it shows."""
     separators = (",", ":") if indent is None else None
     text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators)
     return _OUTSIDE_ASCII.sub(_escaped, text)

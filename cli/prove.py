@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from ledger.integrity.bundle_form import Bundle
     from ledger.store import Ledger
-    from ledger.store.envelope import Recorded
-    from ledger.store.tree import KeptCheckpoint
     from projections import Lens, Reader
 
 ActArg = Annotated[
@@ -78,26 +76,24 @@ def prove(
 
 def _of_act(ref: str, number: int | None, *, every: bool) -> Bundle:
     from cli.failures import say
-    from ledger.integrity.bundle import inclusion_bundle
+    from cli.proving import proven
     from projections.words import count
 
     with _whole() as (ledger, reader, lens):
-        events = list(_events(ledger, reader, lens, ref, every=every))
-        kept = _covering(ledger, max(event.position or 0 for event in events), number)
-        _check(ledger, kept.note)
-        bundle = inclusion_bundle(kept.note, events, ledger.leaves(kept.size))
+        bundle, kept = proven(ledger, reader, lens, ref, number, every=every)
     say(f"proven by checkpoint {kept.number}, which is over {count(kept.size, 'event')}")
     return bundle
 
 
 def _of_two(first: str, second: str) -> Bundle:
     from cli.failures import say
+    from cli.proving import size_of
     from ledger.errors import InputError
     from ledger.integrity.bundle import consistency_bundle
 
     with _whole() as (ledger, _, _):
         notes = [_named(ledger, text) for text in (first, second)]
-        earlier, later = (_check(ledger, note) for note in notes)
+        earlier, later = (size_of(ledger, note) for note in notes)
         if earlier > later:
             raise InputError(
                 f"the first checkpoint is over {earlier} events, the second over {later}",
@@ -129,74 +125,15 @@ def _whole() -> Iterator[tuple[Ledger, Reader, Lens]]:
         yield ledger, reader, reader.lens()
 
 
-def _events(
-    ledger: Ledger, reader: Reader, lens: Lens, ref: str, *, every: bool
-) -> Iterator[Recorded]:
-    """The event of an act, retracted or not, and with `every` those of the notices about it."""
-    from ledger.acts import Act
-    from ledger.belief import subject
-    from ledger.errors import InputError
-    from ledger.near import near
-    from ledger.notices import Notice
-    from ledger.refs import full, thread_and_act
-    from projections.lens import thread_at
-
-    thread, name = thread_and_act(ref)
-    _, record = thread_at(reader, thread, lens)
-    if name not in record.recorded:
-        raise InputError(
-            f"there is no act {ref}",
-            near=[full(each, thread) for each in near(name, record.recorded)],
-            mend=f"See `dipledger acts {thread}`.",
-        )
-    about: set[str] = set()
-    for stored in ledger.events_of([thread], upto=ledger.head()[0]):
-        event = stored.event
-        if isinstance(event, Act) and event.id == name:
-            yield stored
-        elif (
-            every
-            and isinstance(event, Notice)
-            and (subject(event) == name or getattr(event, "notice", None) in about)
-        ):
-            about.add(event.id)
-            yield stored
-
-
-def _covering(ledger: Ledger, position: int, number: int | None) -> KeptCheckpoint:
-    """The newest checkpoint, or the one of a number, that is over an event."""
-    from ledger.errors import SetupError
-
-    kept = [_numbered(ledger, number)] if number is not None else ledger.checkpoints()
-    covering = [one for one in kept if one.size >= position]
-    if not covering:
-        which = "no checkpoint is made since" if number is None else f"checkpoint {number} is older"
-        raise SetupError(
-            f"event {position} cannot be proven yet: {which}",
-            mend="Make a checkpoint with `dipledger checkpoint create`.",
-        )
-    return max(covering, key=lambda one: (one.size, one.number))
-
-
-def _numbered(ledger: Ledger, number: int) -> KeptCheckpoint:
-    from ledger.errors import InputError
-
-    found = next((one for one in ledger.checkpoints() if one.number == number), None)
-    if found is None:
-        raise InputError(
-            f"there is no checkpoint {number}", mend="`dipledger checkpoint list` lists them."
-        )
-    return found
-
-
 def _named(ledger: Ledger, text: str) -> str:
     """The note of a checkpoint: by its number, by the size of its tree (`#12`), or in a file."""
     from cli.documents import read_document
+    from cli.proving import numbered
     from ledger.errors import InputError
     from ledger.integrity.note import MAX_BYTES, parse_note
 
     if text.isascii() and text.isdigit():
-        return _numbered(ledger, int(text)).note
+        return numbered(ledger, int(text)).note
     size = text.removeprefix("#")
     if text != size and size.isascii() and size.isdigit():
         found = [one.note for one in ledger.checkpoints() if one.size == int(size)]
@@ -207,17 +144,6 @@ def _named(ledger: Ledger, text: str) -> str:
             )
         return found[-1]
     return str(parse_note(read_document(text, MAX_BYTES)))
-
-
-def _check(ledger: Ledger, note: str) -> int:
-    """The size of a checkpoint, once it is certain that the ledger has the tree it is over."""
-    from ledger.integrity.checkpoint import parse_checkpoint
-    from ledger.integrity.note import parse_note
-    from projections.checkpoints import attested, check_tree
-
-    said = parse_checkpoint(parse_note(note).text)
-    check_tree(attested(ledger.origin, ledger.leaves(), [note]), said)
-    return said.size
 
 
 def register(app: typer.Typer) -> None:

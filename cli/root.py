@@ -61,6 +61,7 @@ COMMANDS: dict[str, Entry] = {
     "history": Entry("cli.history", "Each status a point had, and since when that is known.", _ASK),
     "chain": Entry("cli.chain", "The line of replies that leads to an act.", _ASK),
     "explain": Entry("cli.explain", "Why a point, an act or a thread stands as it does.", _ASK),
+    "serve": Entry("cli.serve", "The ledger as a web page, on this machine.", _ASK),
     "verify": Entry("cli.verify", "Whether the record is what was recorded.", _TRUST),
     "checkpoint": Entry(
         "cli.checkpoint", "Sign the state of the log; check that it holds.", _TRUST

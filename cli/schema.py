@@ -70,10 +70,9 @@ def _lines() -> Iterator[SchemaLine]:
 def _table() -> Iterator[tuple[SchemaLine, Callable[[], dict[str, Any]]]]:
     """Every schema with its line in the list; each is made only when asked for."""
     from cli.output import ENVELOPE
-    from cli.views import PROGRAM_VIEWS, SchemaLine
+    from cli.views import SchemaLine, output_views
     from ledger.acts import ACT_CLASS_BY_WORD
     from ledger.events import TOPICS
-    from projections.views.schema import VIEWS
 
     acts = tuple(ACT_CLASS_BY_WORD.values())
     yield SchemaLine(name="acts", of="act", meaning="any act"), _union_of(acts)
@@ -84,7 +83,7 @@ def _table() -> Iterator[tuple[SchemaLine, Callable[[], dict[str, Any]]]]:
     for topic, cls in TOPICS.items():
         yield SchemaLine(name=topic, of="event", meaning=_first_line(cls)), _one_of(cls)
     yield SchemaLine(name="envelope", of="output", meaning="what is around it"), lambda: ENVELOPE
-    for name, view in {**VIEWS, **PROGRAM_VIEWS}.items():
+    for name, view in output_views().items():
         line = SchemaLine(name=name, of="output", meaning=_first_line(view))
         yield line, _one_of(view, "serialization")
 

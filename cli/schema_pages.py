@@ -13,11 +13,10 @@ from cli.act_options import ACT_OPTIONS
 from cli.output import ENVELOPE
 from cli.root import COMMANDS
 from cli.schema_tables import fields, model, rows
-from cli.views import PROGRAM_VIEWS
+from cli.views import output_views
 from cli.vocabulary_page import section_of
 from ledger.acts import ACT_CLASSES, Act
 from ledger.events import TOPICS
-from projections.views.schema import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +31,8 @@ _HEAD = """\
 
 <!-- Written by `just docs` from the models; a test holds it to them. -->
 
-What a program can rely on: the shape of what `--format json` prints, and of what is stored.
+What a program can rely on: the shape of what `--format json` prints, of what the page that `serve`
+shows has as JSON, and of what is stored.
 `dipledger schema NAME` prints a JSON Schema (draft 2020-12); without a name it lists them all.
 
 A name with its version, such as `thread/1`, is a promise: fields may be added to it, none is
@@ -154,7 +154,7 @@ def _first_line(cls: type[Any]) -> str:
 
 def _output() -> Iterator[Published]:
     yield Published("envelope", ENVELOPE)
-    for name, view in {**VIEWS, **PROGRAM_VIEWS}.items():
+    for name, view in output_views().items():
         yield Published(_file(name), _one_of(view, "serialization"))
 
 
@@ -182,7 +182,7 @@ def _page() -> Iterator[str]:
 
 def _output_section() -> Iterator[str]:
     yield f"## Output\n\n{_OUTPUT_INTRO}"
-    views = {**VIEWS, **PROGRAM_VIEWS}
+    views = output_views()
     yield from rows(
         ("schema", "printed by", "what it is", "file"),
         (
@@ -241,7 +241,7 @@ def _file_of_event(topic: str, cls: type[Any]) -> str:
 
 
 def _printers(name: str) -> str:
-    calls = (call.strip() for call in _PRINTED_BY[name].split(","))
+    calls = (call.strip() for call in _PRINTED_BY.get(name, "serve").split(","))
     return ", ".join(f"`dipledger {call}`" for call in calls if call.split()[0] in COMMANDS)
 
 

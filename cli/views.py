@@ -144,3 +144,11 @@ PROGRAM_VIEWS: dict[str, type[View]] = {
     "schemas/1": SchemasView,
     "verify/1": VerifyView,
 }
+
+
+def output_views() -> dict[str, type[View]]:
+    """Everything that is printed as JSON or served as JSON, by the name of its schema."""
+    from cli.web.pages import PAGES
+    from projections.views.schema import VIEWS
+
+    return {**VIEWS, **PROGRAM_VIEWS, **{route.schema: route.view for route in PAGES}}

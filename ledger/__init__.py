@@ -40,9 +40,10 @@ if TYPE_CHECKING:
     from ledger.importers.plainly import read_acts
     from ledger.notices import Notice
     from ledger.parties import Party
-    from ledger.store.application import Ledger, Receipt
+    from ledger.store.application import Ledger
     from ledger.store.copying import Copied
     from ledger.store.opening import create_ledger, open_ledger, restore_ledger
+    from ledger.store.receipts import Receipt
 
 _HOMES = {
     "Act": "acts",
@@ -59,7 +60,7 @@ _HOMES = {
     "Notice": "notices",
     "OpenThread": "commands",
     "Party": "parties",
-    "Receipt": "store.application",
+    "Receipt": "store.receipts",
     "RecordAct": "commands",
     "RecordNotice": "commands",
     "Refused": "errors",

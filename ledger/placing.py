@@ -167,23 +167,31 @@ def answers_last(links: Mapping[str, Iterable[str]]) -> list[str]:
     return order
 
 
+HAPPENED, POSSIBLE, UNDATED, AHEAD = "happened", "possible", "undated", "ahead"
+"""How an act stands to a date (rule T3)."""
+
+
+def standing_at(one: Placed, as_of: Instant) -> str:
+    """Whether an act had happened by T, may have, has no bound in time, or lies ahead (rule T3)."""
+    if one.earliest is None and one.latest is None:
+        return UNDATED
+    if one.latest is not None and one.latest <= as_of:
+        return HAPPENED
+    return POSSIBLE if one.earliest is None or one.earliest <= as_of else AHEAD
+
+
 def select(placed: Iterable[Placed], as_of: Instant) -> Selection:
     """Sort acts into happened, possible and undated (rule T3).
 
     Happened: the latest instant is not after T. Possible: it may have been. The rest lies ahead.
     """
-    happened, possible, undated = [], [], []
+    sorted_out = defaultdict[str, list[Placed]](list)
     for one in placed:
-        if one.earliest is None and one.latest is None:
-            undated.append(one)
-        elif one.latest is not None and one.latest <= as_of:
-            happened.append(one)
-        elif one.earliest is None or one.earliest <= as_of:
-            possible.append(one)
+        sorted_out[standing_at(one, as_of)].append(one)
     return Selection(
-        tuple(in_order(happened)),
-        tuple(sorted(possible, key=lambda one: (one.earliest or 0, one.ref))),
-        tuple(sorted(undated, key=lambda one: one.ref)),
+        tuple(in_order(sorted_out[HAPPENED])),
+        tuple(sorted(sorted_out[POSSIBLE], key=lambda one: (one.earliest or 0, one.ref))),
+        tuple(sorted(sorted_out[UNDATED], key=lambda one: one.ref)),
     )
 
 

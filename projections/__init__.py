@@ -21,17 +21,21 @@ if TYPE_CHECKING:
     from projections.tables import rows
     from projections.views.acts import ActsView, ActView
     from projections.views.base import View
+    from projections.views.dealings import DealingsView
     from projections.views.diff import DiffView
     from projections.views.history import ExplanationView, LogView, TimelineView
     from projections.views.parties import PartiesView, PartyView
     from projections.views.persons import PersonsView
+    from projections.views.picture import PictureView
     from projections.views.point_history import HistoryView
     from projections.views.point_lines import PointLinesView
     from projections.views.points import PointsView
     from projections.views.positions import PositionsView
     from projections.views.record import AnomaliesView, ChainView, ErrataView
     from projections.views.search import SearchView
+    from projections.views.since import SinceView
     from projections.views.stats import StatsView
+    from projections.views.stops import StopsView
     from projections.views.threads import OwedView, ThreadsView, ThreadView
 
 _HOMES = {
@@ -41,6 +45,7 @@ _HOMES = {
     "ActsView": "views.acts",
     "AnomaliesView": "views.record",
     "ChainView": "views.record",
+    "DealingsView": "views.dealings",
     "DiffView": "views.diff",
     "ErrataView": "views.record",
     "ExplanationView": "views.history",
@@ -51,12 +56,15 @@ _HOMES = {
     "PartiesView": "views.parties",
     "PartyView": "views.parties",
     "PersonsView": "views.persons",
+    "PictureView": "views.picture",
     "PointLinesView": "views.point_lines",
     "PointsView": "views.points",
     "PositionsView": "views.positions",
     "Reader": "reader",
     "SearchView": "views.search",
+    "SinceView": "views.since",
     "StatsView": "views.stats",
+    "StopsView": "views.stops",
     "ThreadView": "views.threads",
     "ThreadsView": "views.threads",
     "TimelineView": "views.history",
@@ -71,6 +79,7 @@ __all__ = [
     "ActsView",
     "AnomaliesView",
     "ChainView",
+    "DealingsView",
     "DiffView",
     "ErrataView",
     "ExplanationView",
@@ -81,12 +90,15 @@ __all__ = [
     "PartiesView",
     "PartyView",
     "PersonsView",
+    "PictureView",
     "PointLinesView",
     "PointsView",
     "PositionsView",
     "Reader",
     "SearchView",
+    "SinceView",
     "StatsView",
+    "StopsView",
     "ThreadView",
     "ThreadsView",
     "TimelineView",

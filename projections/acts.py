@@ -9,7 +9,7 @@ from ledger.belief import in_force, subject
 from ledger.errors import InputError
 from ledger.near import near
 from ledger.notices import TextShredded
-from ledger.placing import in_order, place
+from ledger.placing import in_order, place, standing_at
 from ledger.refs import full, name_of, thread_of
 from ledger.sealing import opened
 from ledger.timeline import Fold
@@ -120,6 +120,7 @@ def act_view(
     stored = act.model_dump(mode="json", exclude_defaults=True, exclude={"sealed"})
     return ActView(
         brief=brief(placed[ref], record.zone),
+        standing=standing_at(placed[ref], lens.instant(record.zone)),
         act={"kind": act.KIND.word, **stored, **(words or {})},
         recorded_at=recorded_text(recording.recorded_at) if recording.position else None,
         recorded_by=recording.recorded_by or None,

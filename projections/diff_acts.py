@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ledger.placing import AHEAD, HAPPENED, POSSIBLE, UNDATED
 from ledger.state import UNRECORDED
 from projections.record import errata_of, field_changes
 from projections.text import bounds_text, brief, placed_text, recorded_text
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from ledger.state import Recording, World
     from ledger.timeline import Negotiation
     from projections.views.record import Erratum
-
-HAPPENED, POSSIBLE, UNDATED, AHEAD = "happened", "possible", "undated", "ahead"
 
 
 @dataclass(frozen=True)

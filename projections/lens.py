@@ -33,6 +33,9 @@ class Lens:
     `known_at` is on the viewer's own clock, None means now: for the ledger a log position, for
     others a moment of their calendar. `zone` None means each thread's own. `clearance` None means
     that everything is shown; with one, positions are counted in what may be seen.
+
+    `known_at_most` is the latest K that whoever asks may ask about, on the same clock, a day there
+    ending in each thread's own zone; None: any.
     """
 
     now: Instant
@@ -41,6 +44,7 @@ class Lens:
     known_by: str = LEDGER
     zone: str | None = None
     clearance: MarkingLevel | None = None
+    known_at_most: Moment | int | None = None
 
     @property
     def hides(self) -> bool:
@@ -55,7 +59,8 @@ class Lens:
     @property
     def position(self) -> int | None:
         """K as a log position; None: all of the log, which other viewers are always told from."""
-        return self.known_at if isinstance(self.known_at, int) else None
+        positions = [one for one in (self.known_at, self.known_at_most) if isinstance(one, int)]
+        return min(positions, default=None)
 
     def instant(self, thread_zone: str) -> Instant:
         """T as an instant: a bare day means its end, in the zone asked for or the thread's (T3)."""
@@ -67,7 +72,9 @@ class Lens:
         Nothing that is still to come is known: a unit that has begun ends now.
         """
         known = None if isinstance(self.known_at, int) else self.known_at
-        return min(self._end(known, thread_zone), self.now)
+        most = None if isinstance(self.known_at_most, int) else self.known_at_most
+        last = self.now if most is None else most.end(thread_zone, self.now)
+        return min(self._end(known, thread_zone), last, self.now)
 
     def _end(self, moment: Moment | None, thread_zone: str) -> Instant:
         return self.now if moment is None else moment.end(self.zone or thread_zone, self.now)

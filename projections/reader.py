@@ -17,7 +17,7 @@ from projections.lens import LEDGER, Lens, WorldSource, uncut
 from projections.read_model.marked import highest_marking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ledger.dates import Instant
     from ledger.moments import Moment
@@ -239,6 +239,15 @@ class Reader(LedgerReader):
         known = {code: party for code, party in registered.items() if code in named}
         return World(parties=known, thread_ids=slugs)
 
+    def known_since(self, thread: str, viewer: str, lens: Lens) -> Mapping[str, Instant]:
+        """See `LedgerSource.known_since`."""
+        seen = self._seen(lens)
+        return (
+            super().known_since(thread, viewer, uncut(lens))
+            if seen is None
+            else seen.known_since(thread, viewer, uncut(lens))
+        )
+
     @contextmanager
     def snapshot(self, lens: Lens) -> Iterator[Snapshot]:
         """See `Snapshots`. A position in the middle of a transaction means the whole of it."""
@@ -264,6 +273,10 @@ class Reader(LedgerReader):
     def marking(self) -> MarkingLevel | None:
         """The highest marking in force in what was read so far without a clearance; None: none."""
         return self._marking
+
+    def forget_marking(self) -> None:
+        """Begin a new answer: from here on, `marking` is of what is read for it."""
+        self._marking = None
 
     def _note_marking(self, lens: Lens, found: Callable[[], MarkingLevel | None]) -> None:
         if lens.clearance is None:
@@ -302,6 +315,14 @@ class Reader(LedgerReader):
             return seen.recorded_at(position)
         (stored,) = self._ledger.log(after=position - 1, limit=1)
         return stored.recorded_at
+
+    def position_at(self, at: Instant, lens: Lens | None = None) -> int:
+        """The last position of the log, as a lens counts them, recorded by an instant; 0: none."""
+        if lens is not None and (seen := self._seen(lens)):
+            return seen.position_at(at)
+        from projections.asked import MICROS
+
+        return self._ledger.position_at(at * MICROS + MICROS - 1)
 
     def close(self) -> None:
         """Close the read model; the ledger is its opener's to close."""

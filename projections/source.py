@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from ledger.seen import seen_by
+from ledger.since import known_since
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ledger.dates import Instant
     from ledger.state import World
@@ -91,6 +92,22 @@ class LedgerSource:
         asked = None if threads is None else list(threads)
         world = self._believed.world(asked or None)
         return seen_by(world, lens.known_by, _at(world, asked, lens))
+
+    def known_since(self, thread: str, viewer: str, lens: Lens) -> Mapping[str, Instant]:
+        """Since when a viewer knows of each act of a thread and of those linked to it.
+
+        Told is only what the lens's own viewer may know: what the ledger holds by then; of others'
+        calendars what has come by their K. By full reference; what is not known is not there.
+        """
+        if lens.hides:
+            raise ValueError("a clearance is applied to a log, and here there is none")
+        world = self._believed.world([thread], known_at=lens.position if lens.is_ledger else None)
+        since = known_since(world, viewer)
+        if lens.is_ledger:
+            return since
+        by = _at(world, [thread], lens)
+        zones = {thread.id: thread.zone for thread in world.threads.values()}
+        return {ref: at for ref, at in since.items() if at <= by(zones[ref.partition("/")[0]])}
 
 
 def _at(world: World, asked: list[str] | None, lens: Lens) -> Callable[[str], Instant]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from projections.source import Believed
     from projections.views.acts import ActView
     from projections.views.history import ExplanationView, TimelineView
+    from projections.views.picture import PictureView
     from projections.views.points import PointsView
     from projections.views.positions import PositionsView
     from projections.views.record import ChainView
@@ -65,6 +66,12 @@ class ThreadReader(LedgerSource):
         from projections.history import timeline_view
 
         return timeline_view(self, thread, self._through(lens))
+
+    def picture(self, thread: str, lens: Lens | None = None) -> PictureView:
+        """Every act of a thread in its place in time, those ahead of the date included."""
+        from projections.picture import picture_view
+
+        return picture_view(self, thread, self._through(lens))
 
     def explain(self, ref: str, lens: Lens | None = None) -> ExplanationView:
         """Why a point, an act or a thread stands as it does: THREAD/LABEL, THREAD/ACT, THREAD."""

@@ -142,6 +142,7 @@ def _line(snapshot: Snapshot, thread: ThreadAt, cell: ThreadCell) -> ThreadLine:
         acts=cell.happened,
         owed=cell.owed,
         last=cell.last_text,
+        last_at=cell.last_at,
     )
 
 

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from projections.views.threads import OwedView
 
 _BLANKS = re.compile("[ \t\n]+")
-_KINDS = {
+CALLED = {
     "acknowledge": "receipt",
     "break": "break of relations",
     "offer-talks": "offer of talks",
     "return": "return of the paper",
     "war": "declaration of war",
 }
+"""Kinds of acts whose word alone is no name for them."""
 
 UNSAID = {"channel": "official", "contents": "whole"}
 """Fields of an act that mean something where nothing is said."""
@@ -67,7 +68,7 @@ def name(ref: str) -> str:
 def act_line(act: ActBrief) -> str:
     """Kind, form and parties of an act: `demand (treaty-draft), RUS to USA`."""
     form = f" ({act.instrument})" if act.instrument else ""
-    return f"{_KINDS.get(act.kind, act.kind)}{form}, {between(act.senders, act.addressees)}"
+    return f"{CALLED.get(act.kind, act.kind)}{form}, {between(act.senders, act.addressees)}"
 
 
 def called(act: ActBrief) -> Iterator[str]:

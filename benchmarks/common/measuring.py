@@ -14,11 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-def arguments(description: str, size: int) -> argparse.Namespace:
-    """`--size` and `--json`."""
+def arguments(
+    description: str,
+    size: int,
+    more: Callable[[argparse.ArgumentParser], None] = lambda _: None,
+) -> argparse.Namespace:
+    """`--size` and `--json`, and what `more` adds."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--size", type=int, default=size, help=f"acts (default {size:,})")
     parser.add_argument("--json", action="store_true", help="print one JSON object at the end")
+    more(parser)
     return parser.parse_args()
 
 

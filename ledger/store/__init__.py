@@ -10,11 +10,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ledger.store.application import Ledger, Receipt
+    from ledger.store.application import Ledger
     from ledger.store.envelope import Recorded
     from ledger.store.files import check_ledger_file, create_ledger_file
     from ledger.store.log import EventLog
     from ledger.store.mapper import EventCodec
+    from ledger.store.receipts import MovedOn, Receipt, Seen
     from ledger.store.sqlite import KeyAlreadyRecorded, VersionConflict
 
 __all__ = [
@@ -22,8 +23,10 @@ __all__ = [
     "EventLog",
     "KeyAlreadyRecorded",
     "Ledger",
+    "MovedOn",
     "Receipt",
     "Recorded",
+    "Seen",
     "VersionConflict",
     "check_ledger_file",
     "create_ledger_file",
@@ -34,8 +37,10 @@ _HOMES = {
     "EventLog": "log",
     "KeyAlreadyRecorded": "sqlite",
     "Ledger": "application",
-    "Receipt": "application",
+    "MovedOn": "receipts",
+    "Receipt": "receipts",
     "Recorded": "envelope",
+    "Seen": "receipts",
     "VersionConflict": "sqlite",
     "check_ledger_file": "files",
     "create_ledger_file": "files",

@@ -8,32 +8,32 @@ moved on meanwhile: then it is judged anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Self
 
 import ledger.events
 from ledger.acts import Act
-from ledger.batch import Decided, Located, decide_all
+from ledger.batch import decide_all
 from ledger.commands import RecordAct, RecordNotice
 from ledger.decide import advance, threads_needed
-from ledger.errors import Conflict, SeveralErrors
+from ledger.errors import Conflict
 from ledger.oddities import oddities
 from ledger.sealing import seal_all
 from ledger.store.envelope import Recorded
 from ledger.store.files import create_ledger_file
 from ledger.store.loading import Loaded
 from ledger.store.log import EventLog
+from ledger.store.receipts import Receipt, Seen, located, moved_on, one_or_several, receipt_of
 from ledger.store.sealed import Sealing, draw_seal
 from ledger.store.sqlite import KeyAlreadyRecorded, VersionConflict
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
+    from ledger.batch import Decided, Located
     from ledger.commands import Command
     from ledger.dates import Instant
     from ledger.decide import StreamEvent
@@ -43,16 +43,6 @@ if TYPE_CHECKING:
 ATTEMPTS = 100
 """Lost races before giving up; each one means that another writer got on."""
 _MICROSECONDS = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What was stored: log positions, the transaction's one instant (µs UTC), the acts' names."""
-
-    positions: tuple[int, ...]
-    recorded_at: int
-    refs: tuple[str, ...]
-    warnings: tuple[str, ...]
 
 
 class Ledger(Sealing):
@@ -119,25 +109,30 @@ class Ledger(Sealing):
         commands: Command | Located[Command] | Iterable[Command | Located[Command]],
         *,
         key: str | None = None,
+        seen: Seen | None = None,
     ) -> Receipt:
         """Carry out a command, or several in one durable transaction: all of them, or none.
 
         `key` makes the call idempotent: what was recorded under it before is returned, and nothing
-        is stored. Raises what speaks against it (SeveralErrors for several reasons), Conflict after
+        is stored. `seen`, of a thread that is recorded in: nothing else may have been since, else
+        MovedOn. Raises what speaks against it (SeveralErrors for several reasons), Conflict after
         too many lost races.
         """
-        located = _located(commands)
-        if key is not None and (before := self._log.recorded_under(key)):
-            return _receipt(before, ())
+        asked = located(commands)
+        if before := self._recorded_under(key):
+            return before
         for attempt in count(1):
-            world, decided, keys = self._decide(located)
-            if decided.errors:
-                raise _one_or_several(decided.errors)
-            warnings = tuple(self._warnings(world, located, decided.events))
+            world, decided, keys = self._decide(asked)
+            if errors := self._moved_on(seen) or decided.errors:
+                # It may be for this very work, done meanwhile, that it cannot be done any more.
+                if before := self._recorded_under(key):
+                    return before
+                raise one_or_several(errors)
+            warnings = tuple(self._warnings(world, asked, decided.events))
             try:
                 stored = self._log.append(self._drafts(decided.events, key, keys))
             except KeyAlreadyRecorded as done:
-                return _receipt(self._log.recorded_under(done.key), ())
+                return receipt_of(self._log.recorded_under(done.key), ())
             except VersionConflict as lost:
                 if attempt < ATTEMPTS:
                     continue
@@ -145,7 +140,7 @@ class Ledger(Sealing):
                     f"{ATTEMPTS} times in a row somebody else recorded in the same thread first",
                     mend="Try again.",
                 ) from lost
-            return _receipt(stored, warnings)
+            return receipt_of(stored, warnings)
         raise AssertionError  # pragma: no cover -- count() never ends
 
     def check(
@@ -158,9 +153,23 @@ class Ledger(Sealing):
         `unread` is what stood in the same input but could not be read: full references of acts and
         points, and slugs of threads.
         """
-        located = _located(commands)
-        world, decided, _ = self._decide(located, unread)
-        return decided.errors, tuple(self._warnings(world, located, decided.events))
+        asked = located(commands)
+        world, decided, _ = self._decide(asked, unread)
+        return decided.errors, tuple(self._warnings(world, asked, decided.events))
+
+    def version(self, thread: str) -> int:
+        """How many events a thread has, those of other threads that bear on it counted; else 0."""
+        self._newest.bring([thread])
+        return self._newest.version(thread)
+
+    def _moved_on(self, seen: Seen | None) -> tuple[DipledgerError, ...]:
+        if seen is None or self._newest.version(seen.thread) == seen.version:
+            return ()
+        return (moved_on(seen),)
+
+    def _recorded_under(self, key: str | None) -> Receipt | None:
+        before = [] if key is None else self._log.recorded_under(key)
+        return receipt_of(before, ()) if before else None
 
     def _decide(
         self, commands: Sequence[Located[Command]], unread: Collection[str] = ()
@@ -225,10 +234,7 @@ class Ledger(Sealing):
         self, *, after: int = 0, limit: int | None = None, upto: int | None = None
     ) -> Iterator[Recorded]:
         """The events of the log after a position, in its order."""
-        for number, recorded in enumerate(self._log.pages(after, upto_position=upto)):
-            if limit is not None and number >= limit:
-                return
-            yield recorded
+        yield from self._log.pages(after, limit, upto_position=upto)
 
     def events_of(self, streams: Iterable[str], *, upto: int) -> list[Recorded]:
         """The events of some streams up to a position, in the order of the log."""
@@ -280,25 +286,3 @@ class Ledger(Sealing):
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _located(
-    commands: Command | Located[Command] | Iterable[Command | Located[Command]],
-) -> list[Located[Command]]:
-    several = commands if isinstance(commands, Iterable) else (commands,)
-    return [one if isinstance(one, Located) else Located(one, "") for one in several]
-
-
-def _receipt(stored: Sequence[Recorded], warnings: tuple[str, ...]) -> Receipt:
-    return Receipt(
-        positions=tuple(one.position or 0 for one in stored),
-        recorded_at=stored[0].recorded_at if stored else 0,
-        refs=tuple(
-            f"{one.originator_id}/{one.event.id}" for one in stored if isinstance(one.event, Act)
-        ),
-        warnings=warnings,
-    )
-
-
-def _one_or_several(errors: tuple[DipledgerError, ...]) -> DipledgerError:
-    return errors[0] if len(errors) == 1 else SeveralErrors(errors)

@@ -162,11 +162,20 @@ class EventLog:
             {"position > ?": position, "position <= ?": upto_position}, "ORDER BY position", limit
         )
 
-    def pages(self, after: int = 0, *, upto_position: int | None = None) -> Iterator[Recorded]:
+    def pages(
+        self, after: int = 0, limit: int | None = None, *, upto_position: int | None = None
+    ) -> Iterator[Recorded]:
         """As `all_after`, in short reads: a long one keeps the write-ahead log from shrinking."""
-        while page := self.all_after(after, _PAGE, upto_position=upto_position):
+        left = limit
+        while left != 0:
+            page = self.all_after(
+                after, _PAGE if left is None else min(left, _PAGE), upto_position=upto_position
+            )
             yield from page
+            if not page:
+                return
             after = page[-1].position or 0
+            left = None if left is None else left - len(page)
 
     def recorded_under(self, key: str) -> list[Recorded]:
         """All events of the transaction that recorded an idempotency key; none if none did."""

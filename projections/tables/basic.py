@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         ThreadView,
     )
 
-_ACT = (
+ACT = (
     *("ref", "kind", "senders", "addressees", "when", "earliest", "latest"),
     *("instrument", "channel", "marking", "labels", "gist"),
 )
@@ -126,14 +126,14 @@ def obligations(title: str, owing: Iterable[ObligationView]) -> Table:
 
 def acts_table(title: str, acts: Iterable[ActBrief]) -> Table:
     """One row for each act."""
-    return plain_table(title, _ACT, acts, _ACT_BRIEF)
+    return plain_table(title, ACT, acts, _ACT_BRIEF)
 
 
 def acts(view: ActsView) -> Tables:
     """One row for each act; those not certain to have happened by then say so."""
-    columns = (*_ACT, "placed")
+    columns = (*ACT, "placed")
     rows = [
-        (*cells(act, _ACT), placed)
+        (*cells(act, ACT), placed)
         for placed, found in (
             ("happened", view.acts),
             ("possible", view.possible),

@@ -54,6 +54,8 @@ class ActView(View):
 
     brief: ActBrief
     """The act in one line."""
+    standing: str
+    """happened, possible (it may have, rule T3), ahead or undated, at the date asked about."""
     act: dict[str, JsonValue]
     """Every recorded field, as stored; of what is sealed the words, where they could be opened."""
     recorded_at: str | None

@@ -102,5 +102,5 @@ def test_the_command_line_asks_through_the_library_alone() -> None:
     }
 
     # What has no lens: the tables themselves, and what is signed and proven of the whole log.
-    others = ("cli/projection.py", "cli/checkpoint.py", "cli/prove.py", "cli/verify_proof.py")
+    others = ("cli/projection.py", "cli/checkpoint.py", "cli/proving.py", "cli/verify_proof.py")
     assert {each for each in asked if not each.startswith(others)} == set()

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.views import PROGRAM_VIEWS
+from cli.views import output_views
 from ledger.acts import ACT_CLASS_BY_WORD
 from ledger.events import TOPICS
-from projections.views.schema import VIEWS
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Runner
@@ -25,7 +24,7 @@ def listed(dipledger: Runner) -> dict[str, str]:
 def test_every_kind_topic_and_view_has_its_schema(listed: dict[str, str]) -> None:
     assert {name for name, of in listed.items() if of == "act"} == {"acts", *ACT_CLASS_BY_WORD}
     assert {name for name, of in listed.items() if of == "event"} == {"events", *TOPICS}
-    assert {*VIEWS, *PROGRAM_VIEWS, "envelope"} == {
+    assert {*output_views(), "envelope"} == {
         name for name, of in listed.items() if of == "output"
     }
 

@@ -71,7 +71,7 @@ NOT_OF_A_VIEWER = {
     "checkpoint verify", "cite", "completion", "config", "correct", "demo", "disclose",
     "doctor", "export ledger", "init", "keys list", "keys new", "keys retire", "keys show",
     "keys trust", "log", "party add", "projection rebuild", "projection status", "prove",
-    "reclassify", "restore", "retract", "schema", "shred", "thread amend", "thread close",
+    "reclassify", "restore", "retract", "schema", "serve", "shred", "thread amend", "thread close",
     "thread open", "thread reopen", "verify", "verify-proof",
 }  # fmt: skip
 """Commands that record, that are about the program, or that show the log itself."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,7 +10,7 @@ from ledger.commands import Command, RecordAct, RegisterParty
 from ledger.errors import Refused, SeveralErrors
 from ledger.events import LinkedActReceived
 from ledger.parties import Party
-from ledger.store import Ledger
+from ledger.store import Ledger, MovedOn, Seen
 from projections.source import LedgerSource
 from projections.threads import thread_view
 from tests.core.given import act, demand, lens, opened, reply
@@ -166,3 +166,53 @@ def test_a_clock_behind_the_log_is_said(path: Path) -> None:
         receipt = one.handle([opened("u")])
     assert any("the clock is 60 s behind" in warning for warning in receipt.warnings)
     assert receipt.recorded_at == START + 1
+
+
+def test_whoever_decided_on_less_than_was_recorded_is_told(ledger: Ledger, path: Path) -> None:
+    ledger.handle([opened(), opened("other")])
+    statements = [
+        RecordAct("t", act("statement", f"s{n}", by="USA", summary=f"{n}")) for n in (1, 2)
+    ]
+    with Ledger.open(path, clock=lambda: START, recorder="rival") as rival:
+        seen = Seen("t", rival.version("t"))
+        ledger.handle([RecordAct("other", demand("d", points=ONE))])
+        assert seen.version == rival.version("t"), "another thread is none of its business"
+        assert rival.handle(statements[:1], seen=seen).refs == ("t/s1",)
+        with pytest.raises(MovedOn, match="more was recorded in the thread t"):
+            rival.handle(statements[1:], seen=seen)
+        assert rival.handle(statements[1:], seen=Seen("t", seen.version + 1)).refs == ("t/s2",)
+
+
+def test_a_race_lost_after_deciding_is_more_recorded_meanwhile_too(
+    ledger: Ledger, path: Path
+) -> None:
+    ledger.handle([opened()])
+    seen = Seen("t", ledger.version("t"))
+    with Ledger.open(path, clock=lambda: START, recorder="rival") as rival:
+
+        def win(*_: object) -> list[str]:
+            rival.handle([RecordAct("t", demand("d", points=ONE))], seen=seen)
+            return []
+
+        # Between deciding and saving; warnings are looked for there.
+        ledger._warnings = win  # type: ignore[assignment,method-assign]
+        with pytest.raises(MovedOn):
+            ledger.handle([RecordAct("t", act("statement", "s", by="USA", summary="x"))], seen=seen)
+    assert list(ledger.world(["t"]).threads["t"].acts) == ["d"]
+
+
+def test_work_done_under_its_key_meanwhile_is_done_and_no_conflict(
+    ledger: Ledger, path: Path
+) -> None:
+    ledger.handle([opened()])
+    seen = Seen("t", ledger.version("t"))
+    work = [RecordAct("t", demand("d", points=ONE))]
+    with Ledger.open(path, clock=lambda: START, recorder="twin") as twin:
+        decide = twin._decide
+
+        def late(*given: Any) -> object:  # noqa: ANN401 -- as it is called
+            ledger.handle(work, key="form-1", seen=seen)
+            return decide(*given)
+
+        twin._decide = late  # type: ignore[assignment,method-assign]
+        assert twin.handle(work, key="form-1", seen=seen).refs == ("t/d",)

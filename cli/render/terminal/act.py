@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
+from cli.render.facts import condition, facts, sources
 from cli.render.terminal.acts import table as acts_table
 from cli.render.terminal.conflicts import conflicts
-from cli.render.terminal.facts import condition, facts, sources
 from cli.render.terminal.layout import (
     bullets,
     columns,

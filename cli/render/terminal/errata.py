@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
+from cli.render.facts import FORMS, dated, person, said, sources
 from cli.render.terminal.act import answers_of, points_of
 from cli.render.terminal.citations import Citations
-from cli.render.terminal.facts import FORMS, dated, person, said, sources
 from cli.render.terminal.layout import columns, fitting, heading, indented, line, rest, stacked
 from projections.views.record import ErrataView
 from projections.words import UNSAID, count, plain, shortened

@@ -1,0 +1,1 @@
+"""The web page: `dipledger serve`. Nothing here is imported by any other command."""

@@ -1,0 +1,129 @@
+"""Worker threads that answer, each with a ledger and a reader of its own.
+
+Answers are work for the processor, and the connections of a ledger belong to one thread: so a
+question waits for a free worker, and the event loop never waits for an answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Barrier, local
+from typing import TYPE_CHECKING, TypeVar
+
+from ledger.errors import SetupError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cli.web.serving import Serving
+    from ledger.store import Ledger
+    from projections.reader import Reader
+
+T = TypeVar("T")
+
+WORKERS = 3
+"""One for a slow page, one for a fast one beside it, one that looks whether more was recorded."""
+ATTEMPTS = 3
+
+
+@dataclass
+class Seat:
+    """What a worker has at hand; `notes` are worth a line beside the answer it is making."""
+
+    ledger: Ledger
+    reader: Reader
+    always: tuple[str, ...]
+    notes: list[str] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """Begin a new answer, which is marked and noted for itself."""
+        self.notes[:] = self.always
+        self.reader.forget_marking()
+
+    def close(self) -> None:
+        """Close the reader and the ledger."""
+        self.reader.close()
+        self.ledger.close()
+
+
+class Desk:
+    """Asks of a ledger in worker threads."""
+
+    def __init__(self, serving: Serving) -> None:
+        self._serving = serving
+        self._pool = ThreadPoolExecutor(WORKERS, "answering")
+        self._local = local()
+        self._ending = False
+
+    async def ask(self, question: Callable[[Seat], T]) -> T:
+        """What a question comes to, in a worker thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._answer, question)
+
+    def _answer(self, question: Callable[[Seat], T]) -> T:
+        """One that found the read model damaged is asked again: of new tables, then in memory."""
+        from projections.read_model.faults import Damaged
+
+        if self._ending:
+            raise SetupError("the page is ending")
+        in_memory = False
+        for attempt in range(ATTEMPTS):
+            seat = self._seat(in_memory=in_memory)
+            seat.begin()
+            try:
+                return question(seat)
+            except Damaged as error:
+                self._leave()
+                in_memory = attempt == ATTEMPTS - 2 or not error.mended
+                if attempt == ATTEMPTS - 1:
+                    raise
+            except SetupError:
+                self._leave()
+                raise
+        raise AssertionError  # pragma: no cover -- the last attempt returns or raises
+
+    def _seat(self, *, in_memory: bool) -> Seat:
+        seat: Seat | None = getattr(self._local, "seat", None)
+        if seat is None:
+            seat = self._local.seat = self._open(in_memory=in_memory)
+        return seat
+
+    def _open(self, *, in_memory: bool) -> Seat:
+        import ledger as library
+        from cli.memory import doubtful, remember, told
+        from projections.reader import Reader
+
+        serving = self._serving
+        ledger = library.open_ledger(
+            serving.path,
+            clock=serving.clock,
+            recorder=serving.recorder,
+            read_only=True,
+            busy_timeout=serving.busy_timeout,
+        )
+        doubts = doubtful(ledger, serving.path)
+        if not doubts:
+            remember(ledger, serving.path)
+        notes: list[str] = []
+        reader = Reader(ledger, note=notes.append, in_memory=in_memory)
+        return Seat(ledger, reader, (*ledger.notes, *map(told, doubts)), notes)
+
+    def _leave(self) -> None:
+        seat: Seat | None = getattr(self._local, "seat", None)
+        if seat is not None:
+            self._local.seat = None
+            seat.close()
+
+    def close(self) -> None:
+        """Let the workers finish what they are at; each closes what it has, as only it may."""
+        self._ending = True
+        all_there = Barrier(WORKERS)
+
+        def leave() -> None:
+            all_there.wait()  # one for each worker
+            self._leave()
+
+        for _ in range(WORKERS):
+            self._pool.submit(leave)
+        self._pool.shutdown(wait=True)

@@ -1,0 +1,1 @@
+"""What stands between a browser and the page, one concern in each file."""

@@ -1,0 +1,1 @@
+"""The map of parties: who deals with whom, as geometry and nothing else."""

@@ -1,0 +1,148 @@
+// Moves the sliders, plays them, and keeps the page up to date. Every page works without it.
+"use strict";
+
+(() => {
+  const PACE = 1400; // milliseconds between two steps of a play
+  const said = () => document.getElementById("said");
+  let loading = null;
+  let playing = null;
+
+  const say = (text) => { said().textContent = ""; said().textContent = text; };
+
+  // Fetch an address of this page and put its content in the place of what is shown.
+  async function show(address, { keep = true } = {}) {
+    loading?.abort();
+    const mine = (loading = new AbortController());
+    document.body.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(address, { signal: mine.signal, headers: { Accept: "text/html" } });
+      const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const focused = document.activeElement;
+      const slider = focused?.closest?.("[data-slider]")?.dataset.slider;
+      const part = focused?.matches?.(".play") ? ".play" : "input[type=range]";
+      const typed = new Map([...document.querySelectorAll(".lens input:not([type=range]), .find input")].map((one) => [one.id, one]));
+      const id = focused?.id;
+      document.querySelector("main").replaceWith(next.querySelector("main"));
+      for (const name of ["live", "digest"]) {
+        if (next.body.dataset[name] === undefined) delete document.body.dataset[name];
+        else document.body.dataset[name] = next.body.dataset[name];
+      }
+      document.title = next.title;
+      if (!keep) history.replaceState(null, "", address);
+      dress();
+      if (slider) document.querySelector(`[data-slider="${slider}"] ${part}`)?.focus();
+      else if (id && typed.has(id)) document.getElementById(id)?.focus();
+      return true;
+    } catch (error) {
+      if (error.name !== "AbortError") say(said().dataset.lost);
+      return false;
+    } finally {
+      if (loading === mine) { loading = null; document.body.removeAttribute("aria-busy"); }
+    }
+  }
+
+  function addressOf(box, value) {
+    const address = new URL(location.href);
+    address.searchParams.set(box.dataset.slider, value);
+    address.searchParams.set("step", box.dataset.slider);
+    address.searchParams.delete("page");
+    return address.href;
+  }
+
+  function stop() {
+    if (playing === null) return;
+    clearTimeout(playing.timer);
+    playing = null;
+    for (const button of document.querySelectorAll(".play")) button.textContent = button.dataset.play;
+  }
+
+  async function playOn(to) {
+    const box = document.querySelector(`[data-slider="${playing?.name}"]`);
+    const range = box?.querySelector("input[type=range]");
+    if (!range || to > Number(range.max)) return stop();
+    range.value = to;
+    await move(box, range);
+    if (playing === null) return;
+    if (to >= Number(range.max)) stop();
+    else playing.timer = setTimeout(playOn, PACE, to + 1);
+  }
+
+  function play(box) {
+    const name = box.dataset.slider;
+    const again = playing?.name === name;
+    stop();
+    if (again) return;
+    const range = box.querySelector("input[type=range]");
+    const at = Number(range.value);
+    playing = { name, timer: null };
+    mark();
+    playOn(at >= Number(range.max) ? 0 : at + 1);
+  }
+
+  function mark() {
+    for (const button of document.querySelectorAll(".play")) {
+      const mine = button.closest("[data-slider]").dataset.slider === playing?.name;
+      button.textContent = mine ? button.dataset.pause : button.dataset.play;
+    }
+  }
+
+  function move(box, range) {
+    const index = Number(range.value);
+    const text = JSON.parse(range.dataset.texts)[index];
+    range.setAttribute("aria-valuetext", text);
+    box.querySelector(".stop").textContent = text;
+    return show(addressOf(box, JSON.parse(range.dataset.values)[index]), { keep: false });
+  }
+
+  // What a page gets beyond its HTML: sliders that move, a button to play.
+  function dress() {
+    for (const box of document.querySelectorAll("[data-slider]")) {
+      const range = box.querySelector("input[type=range]");
+      if (Number(range.max) < 1) continue;
+      const button = box.querySelector(".play");
+      range.hidden = button.hidden = false;
+      let later = null;
+      range.addEventListener("input", () => {
+        stop();
+        clearTimeout(later);
+        const text = JSON.parse(range.dataset.texts)[Number(range.value)];
+        range.setAttribute("aria-valuetext", text);
+        box.querySelector(".stop").textContent = text;
+        later = setTimeout(() => move(box, range), 120);
+      });
+      button.addEventListener("click", () => play(box));
+    }
+    mark();
+  }
+
+  // New acts: the server says when this page would say something else.
+  function listen() {
+    let stream = null;
+    let lost = false;
+    const open = () => {
+      stream?.close();
+      const { live, digest } = document.body.dataset;
+      if (!live) return;
+      const address = new URL("/live", location.href);
+      address.searchParams.set("page", new URL(live, location.href).pathname + location.search);
+      address.searchParams.set("digest", digest);
+      stream = new EventSource(address.href);
+      stream.shown = location.search;
+      stream.addEventListener("changed", async (event) => {
+        if (event.data === document.body.dataset.digest || document.querySelector("form.record")) return;
+        if (await show(location.href)) say(said().dataset.more);
+      });
+      stream.addEventListener("open", () => { if (lost) { lost = false; say(""); } });
+      stream.addEventListener("error", () => { if (!lost) { lost = true; say(said().dataset.lost); } });
+    };
+    open();
+    // A slider that was moved is another page to listen to.
+    new MutationObserver(() => { if (stream && stream.shown !== location.search) open(); })
+      .observe(document.body, { childList: true });
+    addEventListener("pagehide", () => stream?.close());
+    addEventListener("pageshow", (event) => { if (event.persisted) open(); });
+  }
+
+  dress();
+  listen();
+})();

@@ -1,0 +1,67 @@
+"""What is recorded while somebody looks shows itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.web.browsing import unfold
+from tests.web.cases import ANSWER
+
+if TYPE_CHECKING:
+    from tests.web.browsing import Browse, Served
+
+THREAD = "/threads/straits"
+
+
+def test_a_reply_that_is_recorded_in_one_tab_arrives_in_another(
+    desk: Served, browse: Browse
+) -> None:
+    visitor = browse(desk)
+    watched = visitor.open(THREAD)
+    point = watched.locator("tbody").filter(has_text="Pay the dues").first
+    expect(point.locator(".status").first).to_contain_text("lapsed")
+    watched.evaluate("window.was_here = true")
+    field = watched.get_by_label("As known at")
+    field.focus()
+
+    page = visitor.open(THREAD)
+    page.get_by_role("link", name="reply", exact=True).click()
+    unfold(page)
+    page.locator("[name=id]").fill("answer")
+    page.locator("[name=delivered]").fill("2022-01-18")
+    page.locator("[name='answer.2.stance']").select_option("reject")
+    page.locator("[name='answer.2.text']").fill("No dues are owed")
+    page.locator("[name=summary]").fill("The dues are refused")
+    page.locator("button[value=record]").click()
+    expect(page.get_by_role("status").first).to_contain_text("Recorded.")
+    expect(page.get_by_role("heading", level=1)).to_have_text("answer")
+
+    expect(point.locator(".status").first).to_contain_text("rejected")
+    expect(watched.locator("#said")).to_have_text("More was recorded; the page shows it.")
+    expect(field).to_be_focused()
+    assert watched.evaluate("window.was_here")
+
+
+def test_what_another_program_records_arrives(desk: Served, browse: Browse) -> None:
+    page = browse(desk).open("/")
+    page.evaluate("window.was_here = true")
+    line = page.locator(".threads li")
+    expect(line).to_contain_text("1 act,")
+    desk.runner("append", "-", stdin=ANSWER).ok()
+    expect(line).to_contain_text("2 acts,")
+    assert page.evaluate("window.was_here")
+
+
+def test_a_page_whose_server_is_gone_says_so(desk: Served, browse: Browse) -> None:
+    visitor = browse(desk)
+    page = visitor.open(THREAD)
+    with page.expect_request("**/live?**"):
+        page.reload()
+    desk.process.terminate()
+    desk.process.wait(10)
+    expect(page.locator("#said")).to_contain_text("The server does not answer")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The straits")
+    visitor.leave()
+    visitor.forgive("net::ERR_")
