@@ -92,6 +92,9 @@ def thread_standing(at: Circumstances) -> ThreadStanding:
     return ThreadStanding(ThreadStatus.OPEN, ThreadStatus.OPEN.meaning)
 
 
+_AGREED = frozenset({Status.ACCEPTED, Status.FULFILLED})
+
+
 def _concluded(
     points: Mapping[str, PointState], effects: Mapping[Effect, Placed]
 ) -> ThreadStanding | None:
@@ -99,9 +102,9 @@ def _concluded(
     said = {status: effects[effect] for effect, status in _OUTCOMES if effect in effects}
     found: list[ThreadStanding] = []
     live = [state for state in points.values() if state.live and not state.children]
-    agreed = [state for state in live if state.status in (Status.ACCEPTED, Status.FULFILLED)]
+    agreed = [state for state in live if state.status in _AGREED]
     asking = [state for state in live if state.file.point.kind.asks]
-    if asking and all(state in agreed for state in asking):
+    if asking and all(state.status in _AGREED for state in asking):
         why = "every point is accepted or fulfilled"
         found.append(_because(ThreadStatus.SETTLED, why, asking))
     if len({state.file.raisers for state in agreed}) > 1:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from projections.views.dealings import DealingsView
     from projections.views.diff import DiffView
     from projections.views.history import ExplanationView, LogView, TimelineView
+    from projections.views.overview import OverviewView
     from projections.views.parties import PartiesView, PartyView
     from projections.views.persons import PersonsView
     from projections.views.picture import PictureView
@@ -52,6 +53,7 @@ _HOMES = {
     "HistoryView": "views.point_history",
     "Lens": "lens",
     "LogView": "views.history",
+    "OverviewView": "views.overview",
     "OwedView": "views.threads",
     "PartiesView": "views.parties",
     "PartyView": "views.parties",
@@ -86,6 +88,7 @@ __all__ = [
     "HistoryView",
     "Lens",
     "LogView",
+    "OverviewView",
     "OwedView",
     "PartiesView",
     "PartyView",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from projections.read_model.snapshot import Snapshot
     from projections.views.acts import ActsView
     from projections.views.dealings import DealingsView
+    from projections.views.overview import OverviewView
     from projections.views.parties import PartiesView, PartyView
     from projections.views.persons import PersonsView
     from projections.views.point_history import HistoryView
@@ -251,6 +252,26 @@ class LedgerReader(ThreadReader, ABC):
 
         lens = self._through(lens)
         return dealings_view(self, lens, thread=thread, party=self._code(party, lens))
+
+    def overview(
+        self,
+        lens: Lens | None = None,
+        *,
+        status: str | None = None,
+        limit: int = 50,
+        start: int = 0,
+    ) -> OverviewView:
+        """What presses most: replies owed, and the threads that moved last; the rest is counted.
+
+        At most `limit` of each; of the threads, those with a `status`, without the first `start`.
+        """
+        from ledger.vocabulary import ThreadStatus
+        from projections.asked import one_of
+        from projections.overview import overview_view
+
+        if status is not None:
+            status = one_of("status of a thread", "--status", status, ThreadStatus)
+        return overview_view(self, self._through(lens), status=status, limit=limit, start=start)
 
     def since(self, lens: Lens | None = None, *, since: str, limit: int = 50) -> SinceView:
         """What happened after a date, and what of before it became known after it.

@@ -80,7 +80,7 @@ def owed_view(
                 continue
             if party is not None and cell.debtor not in _speaking_for(party, cell, at):
                 continue
-            view = _owed(at, cell)
+            view = owed_reply(at, cell)
             if wanted.takes(view, at.at, at.zone):
                 found.append(view)
         possible = snapshot.possible()
@@ -118,7 +118,7 @@ def _balances(owed: Iterable[ObligationView]) -> tuple[BalanceView, ...]:
     )
 
 
-def _owed(at: ThreadAt, cell: ReplyCell) -> ObligationView:
+def owed_reply(at: ThreadAt, cell: ReplyCell) -> ObligationView:
     """One reply that is still owed."""
     due = cell.due
     late = due is not None and at.at > due

@@ -116,7 +116,7 @@ def threads_view(source: Snapshots, lens: Lens, wanted: ThreadFilter = EVERY_THR
         named = None if wanted.party is None else snapshot.naming(wanted.party)
         lines = []
         for thread, cell in snapshot.statuses():
-            line = _line(snapshot, thread, cell)
+            line = thread_line(snapshot, thread, cell)
             here = named is None or thread.number in named or wanted.party in line.thread.parties
             if here and wanted.takes(line, cell.last_at, thread):
                 lines.append(line)
@@ -125,7 +125,8 @@ def threads_view(source: Snapshots, lens: Lens, wanted: ThreadFilter = EVERY_THR
     return ThreadsView(threads=tuple(lines), possible=possible)
 
 
-def _line(snapshot: Snapshot, thread: ThreadAt, cell: ThreadCell) -> ThreadLine:
+def thread_line(snapshot: Snapshot, thread: ThreadAt, cell: ThreadCell) -> ThreadLine:
+    """A thread as a list has it."""
     head = ThreadHead.model_validate_json(thread.head)
     if snapshot.knows(thread.parent):
         head = head.model_copy(update={"parent": thread.parent})
@@ -142,7 +143,6 @@ def _line(snapshot: Snapshot, thread: ThreadAt, cell: ThreadCell) -> ThreadLine:
         acts=cell.happened,
         owed=cell.owed,
         last=cell.last_text,
-        last_at=cell.last_at,
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from cli.render.facts import said
+from cli.render.changes import field_change
 from cli.viewers import LEDGER, PUBLIC, spoken
 from cli.web.addresses import static_address
 from cli.web.language import translations, words
@@ -96,9 +96,9 @@ def environment(lang: str) -> Environment:
     }
     made.filters |= {
         "exact": Exact,
+        "field_change": field_change,
         "kind": lambda code: words(str(CALLED.get(code, code)), lang),
         "marking": spoken,
-        "said": said,
         "shortened": shortened,
         "sign": sign,
         "tone": tone,

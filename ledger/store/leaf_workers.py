@@ -14,6 +14,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
@@ -81,8 +82,9 @@ def _start(uri: str, numbers: range, *, copy: bool) -> subprocess.Popen[str]:
         "numbers": [numbers.start, numbers.stop, numbers.step],
     }
     assert worker.stdin is not None  # noqa: S101 -- it was asked for
-    worker.stdin.write(f"{json.dumps(work)}\n")
-    worker.stdin.flush()
+    with suppress(BrokenPipeError):  # it is gone already: what it does not do is done here
+        worker.stdin.write(f"{json.dumps(work)}\n")
+        worker.stdin.flush()
     return worker
 
 

@@ -26,6 +26,8 @@ POSSIBLE: Final = (
 """Not certainly after T, and not certainly by it; acts without any bound are not among them."""
 PointWord = tuple[str, str, str | None, str, int, str | None]
 """Thread, label, addressee, status, since, act."""
+ReplyName = tuple[str, str, str, str]
+"""Thread, act, debtor, creditors (with commas between them)."""
 OwedWord = tuple[str, str, str, str, int, int | None]
 """Thread, act, debtor, creditors (with commas between them), since, due."""
 ACT_COLUMNS: Final = "thread, act, name, kind, earliest, latest, sequence, answers AS links, brief"

@@ -39,11 +39,11 @@ from projections.read_model.stretches import ALWAYS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from ledger.dates import Instant
     from projections.lens import Lens
-    from projections.read_model.found import OwedWord, PointWord
+    from projections.read_model.found import OwedWord, PointWord, ReplyName
     from projections.views.acts import ActBrief
 
 _HOLDING: Final = """
@@ -65,6 +65,8 @@ WITH RECURSIVE zones (zone) AS (
 SELECT zone FROM zones WHERE zone IS NOT NULL
 """
 """The zones of a layer's threads, each found by one look into an index, however many threads."""
+
+_HEADS: Final = f"SELECT thread, zone, parent, content FROM read_head WHERE {KNOWN}"  # noqa: S608
 
 
 @contextmanager
@@ -125,23 +127,19 @@ class Snapshot:
         """The threads that the viewer knows of, by number."""
         found: dict[int, ThreadAt] = {}
         for group in self.groups:
-            rows = self.connection.execute(
-                f"SELECT thread, zone, parent, content FROM read_head WHERE {KNOWN}",  # noqa: S608
-                {"layer": group.layer, "known": group.known},
-            )
-            for number, zone, parent, head in rows:
-                if number not in group.but and (group.zones is None or zone in group.zones):
-                    found[number] = ThreadAt(
-                        number,
-                        self._slugs[number],
-                        zone,
-                        group.at,
-                        group.known,
-                        group.layer,
-                        parent,
-                        head,
-                    )
+            asked = {"layer": group.layer, "known": group.known}
+            for row in self.connection.execute(_HEADS, asked):
+                if row[0] not in group.but and (one := self._thread_at(group, row)):
+                    found[one.number] = one
         return found
+
+    def _thread_at(self, group: Group, row: tuple[int, str, str | None, str]) -> ThreadAt | None:
+        """A thread of its row; None where it is of another group."""
+        number, zone, parent, head = row
+        if group.zones is not None and zone not in group.zones:
+            return None
+        slug = self._slugs[number]
+        return ThreadAt(number, slug, zone, group.at, group.known, group.layer, parent, head)
 
     @cached_property
     def _known(self) -> set[str]:
@@ -153,9 +151,17 @@ class Snapshot:
 
     def thread(self, slug: str) -> ThreadAt:
         """One thread; InputError where the viewer knows of none of that name."""
-        for one in self.threads.values():
-            if one.slug == slug:
-                return one
+        number = next((one for one, name in self._slugs.items() if name == slug), None)
+        for group in () if number is None else self.groups:
+            if number in group.but:
+                continue
+            for row in self.connection.execute(
+                f"{_HEADS} AND thread = :thread",
+                {"layer": group.layer, "known": group.known, "thread": number},
+            ):
+                found = self._thread_at(group, row)
+                if found is not None:
+                    return found
         raise no_thread(slug, self._known)
 
     def _known_rows(
@@ -223,13 +229,20 @@ class Snapshot:
                 found.extend(zip(repeat(slugs[number]), *read_columns(state)))
         return found
 
-    def replies(self, *, owed: bool) -> Iterator[tuple[ThreadAt, ReplyCell]]:
-        """Every reply owed at T, or every one settled or ended by then."""
+    def replies(
+        self, *, owed: bool, named: Container[ReplyName] | None = None
+    ) -> Iterator[tuple[ThreadAt, ReplyCell]]:
+        """Every reply owed at T, or every one settled or ended by then; of these, those `named`."""
         columns = "act, debtor, creditors, state, since, due, detail"
         threads = self.threads
         for state in (Owed.OWED,) if owed else (Owed.SETTLED, Owed.ENDED):
             rows = self._holding("read_reply", f"state = '{state.value}'", columns)
             for number, act, debtor, creditors, *content in rows:
+                if (
+                    named is not None
+                    and (threads[number].slug, act, debtor, creditors) not in named
+                ):
+                    continue
                 told = (content[0], content[1], content[2], content[3])
                 yield threads[number], read_reply(act, debtor, creditors, told)
 

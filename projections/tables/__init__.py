@@ -24,6 +24,7 @@ _MODULES = {
     "DiffView": "diff",
     "ErrataView": "record",
     "HistoryView": "history",
+    "OverviewView": "lists",
     "OwedView": "lists",
     "PersonsView": "counts",
     "PictureView": "picture",

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from projections.views.acts import ActBrief
+    from projections.views.overview import OverviewView
     from projections.views.point_lines import PointLinesView
-    from projections.views.threads import OwedView, ThreadsView
+    from projections.views.threads import BalanceView, OwedView, ThreadLine, ThreadsView
 
 _BALANCE = ("debtor", "creditors", "owed", "overdue", "oldest", "oldest_text")
 _POINT = (
@@ -29,13 +30,30 @@ def _possible(acts: Iterable[ActBrief]) -> Table:
 def owed(view: OwedView) -> Tables:
     """One row for each reply owed, then one for each pair of parties."""
     title = owed_title(view)
+    tables = [obligations(title, view.owed), _balances(view.balances), _possible(view.possible)]
+    return Tables(tables, [title])
+
+
+def overview(view: OverviewView) -> Tables:
+    """One row for each reply owed that is told, then the pairs of parties and the threads."""
+    title = "Who owes whom a reply"
+    tables = [obligations(title, view.owed), _balances(view.balances), _threads(view.threads)]
+    return Tables(
+        [*tables, plain_table("By status", ("status", "threads"), view.statuses)], [title]
+    )
+
+
+def _balances(balances: Iterable[BalanceView]) -> Table:
     brief = ("debtor", "creditors", "owed", "overdue", "oldest_text")
-    balances = plain_table("Balances", _BALANCE, view.balances, brief)
-    return Tables([obligations(title, view.owed), balances, _possible(view.possible)], [title])
+    return plain_table("Balances", _BALANCE, balances, brief)
 
 
 def threads(view: ThreadsView) -> Tables:
     """One row for each thread."""
+    return Tables([_threads(view.threads), _possible(view.possible)])
+
+
+def _threads(lines: Iterable[ThreadLine]) -> Table:
     columns = (
         *("thread", "title", "parties", "status", "why", "since", "awaiting", "dormant"),
         *("owed", "acts", "last", "zone", "parent", "tags", "marking"),
@@ -49,10 +67,10 @@ def threads(view: ThreadsView) -> Tables:
             *cells(each, ("owed", "acts", "last")),
             *cells(each.thread, ("zone", "parent", "tags", "marking")),
         )
-        for each in view.threads
+        for each in lines
     ]
     brief = ("thread", "title", "status", "dormant", "awaiting", "owed", "acts", "last")
-    return Tables([Table("Threads", columns, rows, brief), _possible(view.possible)])
+    return Table("Threads", columns, rows, brief)
 
 
 def points(view: PointLinesView) -> Tables:
@@ -63,6 +81,7 @@ def points(view: PointLinesView) -> Tables:
 
 
 TABLES: dict[str, Callable[[Any], Tables]] = {
+    "OverviewView": overview,
     "OwedView": owed,
     "PointLinesView": points,
     "ThreadsView": threads,

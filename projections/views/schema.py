@@ -8,6 +8,7 @@ from projections.views.checkpoints import CheckedView, CheckpointsView
 from projections.views.dealings import DealingsView
 from projections.views.diff import DiffView
 from projections.views.history import ExplanationView, LogView, TimelineView
+from projections.views.overview import OverviewView
 from projections.views.parties import PartiesView, PartyView
 from projections.views.persons import PersonsView
 from projections.views.picture import PictureView
@@ -37,6 +38,7 @@ VIEWS: dict[str, type[View]] = {
     "explanation/1": ExplanationView,
     "history/1": HistoryView,
     "log/1": LogView,
+    "overview/1": OverviewView,
     "owed/1": OwedView,
     "parties/1": PartiesView,
     "party/1": PartyView,
@@ -56,7 +58,9 @@ VIEWS: dict[str, type[View]] = {
     "timeline/1": TimelineView,
 }
 
-OF_NO_COMMAND: frozenset[type[View]] = frozenset({DealingsView, PictureView, SinceView, StopsView})
+OF_NO_COMMAND: frozenset[type[View]] = frozenset(
+    {DealingsView, OverviewView, PictureView, SinceView, StopsView}
+)
 """Views that the page and Python ask for, and that no command prints."""
 
 

@@ -185,8 +185,6 @@ class ThreadLine(View):
     """Replies owed."""
     last: str | None
     """The last act's time, as given."""
-    last_at: InstantText | None
-    """The same as an instant; None: nothing had happened by the date."""
 
 
 class ThreadsView(View):

@@ -42,6 +42,14 @@ acts:
     summary: The dues are refused
     answers: {"2": "reject: No dues are owed"}
 """
+LATER = """
+thread: straits
+acts:
+  - statement: regret
+    from: RUS
+    when: 2022-01-19
+    summary: The refusal is regretted
+"""
 
 
 def rich(runner: Runner, examples: tuple[str, ...] = EVERY_EXAMPLE) -> Runner:

@@ -28,7 +28,7 @@ def test_a_link_may_change_a_part_of_the_lens_or_drop_it() -> None:
     assert url("home", as_of="2022-02-03", known_by=None) == "/?as_of=2022-02-03"
 
 
-@pytest.mark.parametrize("text", ["#12", "a&b=c", "ä/ö?", "100 %", "+1d", "\u202e", "..", "<script>"])
+@pytest.mark.parametrize("text", ["#12", "a&b=c", "ä/ö?", "100 %", "+1d", "\u202e", "<script>"])
 def test_whatever_stands_in_a_link_comes_back_as_it_was(text: str) -> None:
     address = Addresses(PATHS, {})("act", thread=text, act="a", as_of=text)
     assert parse_qs(urlsplit(address).query) == {"as_of": [text]}
@@ -60,20 +60,20 @@ def test_every_page_has_an_address_of_its_own_and_a_twin() -> None:
 
 
 def test_a_long_list_is_shown_a_page_at_a_time() -> None:
-    part, shown = part_of(range(250), "3")
+    part, shown = part_of(range(250), "3", 100)
     assert (part.page, part.pages, part.total) == (3, 3, 250)
     assert list(shown) == list(range(200, 250))
 
 
 def test_a_page_beyond_the_last_is_the_last() -> None:
-    part, shown = part_of(range(5), "9")
-    assert (part.page, list(shown)) == (1, [0, 1, 2, 3, 4])
+    part, shown = part_of(range(5), "9", 2)
+    assert (part.page, list(shown)) == (3, [4])
 
 
-@pytest.mark.parametrize("asked", ["-1", "x", "1.5", "²", "9" * 12])
+@pytest.mark.parametrize("asked", ["-1", "0", "x", "1.5", "²", "9" * 12])
 def test_what_is_no_page_is_refused(asked: str) -> None:
     with pytest.raises(InputError):
-        part_of(range(5), asked)
+        part_of(range(5), asked, 2)
 
 
 def test_every_status_and_stance_has_a_look() -> None:

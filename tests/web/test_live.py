@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.web.browsing import unfold
-from tests.web.cases import ANSWER
+from tests.web.cases import ANSWER, LATER
 
 if TYPE_CHECKING:
     from tests.web.browsing import Browse, Served
@@ -42,6 +42,26 @@ def test_a_reply_that_is_recorded_in_one_tab_arrives_in_another(
     expect(watched.locator("#said")).to_have_text("More was recorded; the page shows it.")
     expect(field).to_be_focused()
     assert watched.evaluate("window.was_here")
+
+
+def test_what_somebody_is_at_stays_where_it_is(desk: Served, browse: Browse) -> None:
+    page = browse(desk).open(THREAD)
+    page.get_by_text("The same as a table").click()
+    page.locator("#find").fill("due")
+    page.get_by_label("As known at").fill("2022-01")
+    page.get_by_label("As of", exact=True).fill("2022-0")
+    page.get_by_label("As of", exact=True).press("ArrowLeft")
+    desk.runner("append", "-", stdin=ANSWER).ok()
+    expect(page.locator("#said")).to_have_text("More was recorded; the page shows it.")
+    page.keyboard.type("1-1")
+    expect(page.get_by_label("As of", exact=True)).to_have_value("2022-1-10")
+    expect(page.get_by_label("As known at")).to_have_value("2022-01")
+    expect(page.locator("#find")).to_have_value("due")
+    expect(page.locator(".picture-table")).to_have_attribute("open", "")
+    page.locator(".picture-table").get_by_role("link", name="answer").first.focus()
+    desk.runner("append", "-", stdin=LATER).ok()
+    expect(page.locator(".picture-table tbody tr")).to_have_count(3)
+    expect(page.locator(".picture-table").get_by_role("link", name="answer").first).to_be_focused()
 
 
 def test_what_another_program_records_arrives(desk: Served, browse: Browse) -> None:

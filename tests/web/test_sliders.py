@@ -46,6 +46,27 @@ def test_the_arrow_keys_go_back_and_forth_in_time(site: Served, browse: Browse) 
     assert "as_of=2022-01-27" in page.url
 
 
+def test_a_key_held_down_ends_where_it_should(site: Served, browse: Browse) -> None:
+    page = browse(site).open(THREAD)
+    slider(page, "What had happened").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    expect(page.locator(".told")).to_contain_text("As of 2021-12-14")
+    assert "as_of=2021-12-14" in page.url
+
+
+def test_what_is_around_the_page_follows_the_slider(site: Served, browse: Browse) -> None:
+    page = browse(site).open(THREAD)
+    slider(page, "What had happened").press("ArrowLeft")
+    expect(page.locator(".told")).to_contain_text("As of 2022-01-26")
+    for name in ("Overview", "français", "This page as JSON"):
+        link = page.get_by_role("link", name=name)
+        expect(link).to_have_attribute("href", re.compile("as_of=2022-01-26"))
+    page.locator("#find").fill("ukraine")
+    page.locator("#find").press("Enter")
+    expect(page.locator(".told")).to_contain_text("As of 2022-01-26")
+
+
 def test_what_the_last_step_changed_is_marked(site: Served, browse: Browse) -> None:
     page = browse(site).open(f"{THREAD}?as_of=2022-01-26")
     slider(page, "What had happened").press("ArrowRight")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from cli.render.facts import condition, facts, sources
+from cli.render.changes import answers_of, points_of
+from cli.render.facts import facts, sources
 from cli.render.terminal.acts import table as acts_table
 from cli.render.terminal.conflicts import conflicts
 from cli.render.terminal.layout import (
@@ -20,7 +21,6 @@ from cli.render.terminal.layout import (
     section,
     stacked,
 )
-from ledger.vocabulary import Stance
 from projections.views.acts import ActView
 from projections.words import act_line, sentence
 
@@ -28,13 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
-
-_RELATIONS = {
-    "parent": "a part of",
-    "restates": "restates",
-    "supersedes": "replaces",
-    "package": "in the package",
-}
 
 
 def act(view: ActView, width: int) -> Iterator[RenderableType]:
@@ -78,48 +71,6 @@ def _table(rows: Sequence[tuple[str, str]], width: int) -> RenderableType:
     widths = [fitting((name for name, _ in rows), most=20)]
     cells = [(Text(name, overflow="fold"), stacked((prose(text),))) for name, text in rows]
     return indented(columns(cells, [*widths, rest(width - 2, *widths)]))
-
-
-def points_of(recorded: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Label and words of each point that is recorded."""
-    for point in recorded.get("points", ()):
-        yield point["label"], f"{point['text']} ({'; '.join(_aside(point))})"
-
-
-def _aside(point: dict[str, Any]) -> Iterator[str]:
-    yield point["kind"]
-    if "raiser" in point:
-        yield f"raised by {point['raiser']}"
-    if "addressees" in point:
-        yield f"to {', '.join(point['addressees'])}"
-    for name in ("parent", "restates", "supersedes", "package"):
-        if name in point:
-            yield f"{_RELATIONS[name]} {point[name]}"
-    if "condition" in point:
-        yield condition(point["condition"])
-    if point.get("needs_all"):
-        yield "needs all its parts"
-
-
-def answers_of(recorded: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Point and words of each answer that is recorded."""
-    for answer in recorded.get("answers", ()):
-        by = f"{', '.join(answer['by'])}: " if "by" in answer else ""
-        words = f": “{answer['text']}”" if "text" in answer else ""
-        aside = "; ".join(_beside(answer))
-        notes = f" ({aside})" if aside else ""
-        yield answer["point"], f"{by}{Stance(answer['stance']).meaning}{words}{notes}"
-
-
-def _beside(answer: dict[str, Any]) -> Iterator[str]:
-    if "on_behalf_of" in answer:
-        yield f"also for {', '.join(answer['on_behalf_of'])}"
-    if "condition" in answer:
-        yield condition(answer["condition"])
-    if "counter" in answer:
-        yield f"with {answer['counter']} in its place"
-    if answer.get("by_conduct"):
-        yield "by conduct"
 
 
 RENDERERS = {ActView: act}

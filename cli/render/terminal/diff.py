@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from cli.render.changes import field_change
 from cli.render.terminal.acts import details, uncertain
 from cli.render.terminal.citations import Citations
-from cli.render.terminal.errata import field_change
 from cli.render.terminal.layout import (
     bullets,
     columns,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cli.web.asking import Asking
 
 PARTIES_LISTED = 200
+PAIRS_LISTED = 100
 
 
 def parties(asking: Asking) -> Page:
@@ -20,7 +21,7 @@ def parties(asking: Asking) -> Page:
     view = asking.reader.dealings(
         asking.lens, thread=asking.query.get("thread"), party=asking.query.get("party")
     )
-    part, dealings = part_of(view.dealings, asking.query.get(PAGE))
+    part, dealings = part_of(view.dealings, asking.query.get(PAGE), PAIRS_LISTED)
     return Page(
         "parties.html",
         view,

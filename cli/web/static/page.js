@@ -9,29 +9,66 @@
 
   const say = (text) => { said().textContent = ""; said().textContent = text; };
 
-  // Fetch an address of this page and put its content in the place of what is shown.
-  async function show(address, { keep = true } = {}) {
+  // By what a control is known again when the page shows another state.
+  function nameOf(one) {
+    const slider = one.closest("[data-slider]")?.dataset.slider;
+    const said = slider ? one.className : one.dataset.act || one.pathname || one.textContent.trim();
+    const place = one.closest("section")?.getAttribute("aria-labelledby");
+    return [place, one.parentNode?.nodeName, one.nodeName, one.id, one.type, slider, said].join("|");
+  }
+
+  // Note what somebody is at, and give what brings them back to it: the focus, what was unfolded
+  // and scrolled to, and what is typed; what the lens says where a slider was moved.
+  function noted(moved) {
+    const focused = document.activeElement;
+    const name = nameOf(focused);
+    const alike = () => [...document.querySelectorAll("a, button, input, select, summary, [tabindex]")]
+      .filter((one) => nameOf(one) === name);
+    const number = alike().indexOf(focused);
+    const slider = focused.closest("[data-slider]")?.dataset.slider;
+    const isText = focused.matches("input:not([type=range])");
+    const caret = isText ? [focused.selectionStart, focused.selectionEnd] : null;
+    const written = [...document.querySelectorAll("input[id], select[id]")].filter((one) =>
+      !(moved && one.closest(".lens"))
+      && (one.selectedOptions ? !one.selectedOptions[0]?.defaultSelected : one.value !== one.defaultValue));
+    const folds = () => [...document.querySelectorAll("main details")];
+    const unfolded = folds().filter((one) => one.open).map((one) => one.textContent.trim().slice(0, 40));
+    const scrolls = () => [...document.querySelectorAll("main .scroll")];
+    const scrolled = scrolls().map((one) => one.scrollLeft);
+    return () => {
+      for (const one of written) {
+        const now = document.getElementById(one.id);
+        if (now) now.value = one.value;
+      }
+      for (const one of folds()) one.open ||= unfolded.includes(one.textContent.trim().slice(0, 40));
+      scrolls().forEach((one, index) => { one.scrollLeft = scrolled[index] ?? 0; });
+      if (number < 0) return;
+      const same = alike()[number] ?? alike().at(-1) ?? document.querySelector(`[data-slider="${slider}"] input[type=range]`);
+      same?.focus({ preventScroll: true });
+      if (caret && same) same.setSelectionRange(...caret);
+    };
+  }
+
+  // Fetch an address of this page and put it in the place of what is shown.
+  async function show(address, { moved = false } = {}) {
     loading?.abort();
     const mine = (loading = new AbortController());
     document.body.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(address, { signal: mine.signal, headers: { Accept: "text/html" } });
       const next = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const focused = document.activeElement;
-      const slider = focused?.closest?.("[data-slider]")?.dataset.slider;
-      const part = focused?.matches?.(".play") ? ".play" : "input[type=range]";
-      const typed = new Map([...document.querySelectorAll(".lens input:not([type=range]), .find input")].map((one) => [one.id, one]));
-      const id = focused?.id;
-      document.querySelector("main").replaceWith(next.querySelector("main"));
+      const restore = noted(moved);
+      // Around it, links and forms have the lens in their addresses, and the marking may be another.
+      for (const part of ["body > header", "main", "body > footer"])
+        document.querySelector(part).replaceWith(next.querySelector(part));
       for (const name of ["live", "digest"]) {
         if (next.body.dataset[name] === undefined) delete document.body.dataset[name];
         else document.body.dataset[name] = next.body.dataset[name];
       }
       document.title = next.title;
-      if (!keep) history.replaceState(null, "", address);
+      if (moved) history.replaceState(null, "", address);
       dress();
-      if (slider) document.querySelector(`[data-slider="${slider}"] ${part}`)?.focus();
-      else if (id && typed.has(id)) document.getElementById(id)?.focus();
+      restore();
       return true;
     } catch (error) {
       if (error.name !== "AbortError") say(said().dataset.lost);
@@ -91,7 +128,7 @@
     const text = JSON.parse(range.dataset.texts)[index];
     range.setAttribute("aria-valuetext", text);
     box.querySelector(".stop").textContent = text;
-    return show(addressOf(box, JSON.parse(range.dataset.values)[index]), { keep: false });
+    return show(addressOf(box, JSON.parse(range.dataset.values)[index]), { moved: true });
   }
 
   // What a page gets beyond its HTML: sliders that move, a button to play.
