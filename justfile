@@ -39,6 +39,14 @@ docs *args:
     uv run python -m tests.docs.refresh
     uv run pytest tests/docs tests/cli/test_reference.py {{ args }}
 
+# Gather what the page says in words, and compile its translations; prints what has none
+words:
+    uv run python -m tests.web.catalogue
+
+# Pictures of the page for the docs, in a real browser
+shots:
+    uv run python -m tests.web.shots
+
 # Pin the newest versions, with hashes, for CI
 constraints:
     uv lock --quiet --upgrade

@@ -167,7 +167,8 @@ def _sealed(record: ThreadRecord, act: Act, *, is_open: bool) -> SealedView | No
 def _changes(world: World, record: ThreadRecord, placed: Placed) -> Iterator[str]:
     if placed.latest is None:
         return
-    for entry in entries(Fold(world, record).steps(placed.latest)):
+    # Told from the second before: all of a long thread would be told step by step otherwise.
+    for entry in entries(Fold(world, record).steps(placed.latest, placed.latest - 1)):
         if entry.act is not None and entry.act.ref == placed.ref:
             yield from (change.text for change in entry.changes)
 

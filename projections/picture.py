@@ -45,7 +45,6 @@ class Placing(NamedTuple):
     everywhere: Mapping[str, Placed]
     acts: tuple[Placed, ...]
 
-    @property
     def fold(self) -> Fold:
         """The fold of the thread."""
         return Fold(self.world, self.record, self.everywhere)
@@ -61,10 +60,16 @@ def placing(source: WorldSource, thread: str, lens: Lens) -> Placing:
 def picture_view(source: Telling, thread: str, lens: Lens) -> PictureView:
     """Every act that the viewer knows, those ahead of the date included."""
     found = placing(source, thread, lens)
+    return picture_of(source, found, found.fold(), lens)
+
+
+def picture_of(source: Telling, found: Placing, fold: Fold, lens: Lens) -> PictureView:
+    """The same of a thread and its fold that are at hand."""
     record = found.record
+    thread = record.id
     at = lens.instant(record.zone)
     selection = select(found.acts, at)
-    steps = _last_steps(found.fold, selection, at)
+    steps = _last_steps(fold, selection, at)
     public = source.known_since(thread, "public", lens)
     known = {} if lens.is_ledger else source.known_since(thread, lens.known_by, lens)
     drawn = _Drawn(found, selection, public, known)

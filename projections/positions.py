@@ -20,11 +20,17 @@ if TYPE_CHECKING:
 
     from ledger.placing import Placed
     from ledger.points import PointState
+    from ledger.timeline import Negotiation
 
 
 def positions_view(source: WorldSource, thread: str, lens: Lens) -> PositionsView:
     """Who says what of each point at a date."""
-    state = negotiation(source, thread, lens)
+    return positions_of_state(negotiation(source, thread, lens))
+
+
+def positions_of_state(state: Negotiation) -> PositionsView:
+    """The same of a state that is at hand."""
+    thread = state.record.id
     parties = sorted(
         {
             party

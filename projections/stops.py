@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 from ledger.dates import MIN_INSTANT, format_instant
 from ledger.placing import in_order
 from ledger.refs import short
+from projections.asked import MICROS
 from projections.picture import BY_REGISTRAR, DEADLINE_PASSED, GONE_DORMANT, placing
 from projections.read_model.learning import Learned, learned, turns
 from projections.reader import Answering
-from projections.text import instant_text, recorded_text
+from projections.text import instant_text
 from projections.views.stops import Stop, StopsView
 from projections.words import name as called
 
@@ -122,11 +123,17 @@ def _knowing(source: Recorded, rows: Sequence[Learned], zone: str, lens: Lens) -
         told |= {(one.sort, one.name) for one in now}
         yield Stop(
             value=f"#{known_from}" if lens.is_ledger else moment_value(known_from, zone),
-            text=recorded_text(source.recorded_at(known_from, lens))
+            text=_recording(source.recorded_at(known_from, lens), known_from)
             if lens.is_ledger
             else instant_text(known_from, zone),
             what=what,
         )
+
+
+def _recording(recorded_at: int, position: int) -> str:
+    """A time of recording, to the minute, and the position that tells it from others."""
+    at = datetime.fromtimestamp(recorded_at // MICROS, UTC)
+    return f"{at:%Y-%m-%d %H:%M} UTC (#{position})"
 
 
 def _recorded(new: Sequence[Learned], more: Sequence[Learned]) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from projections.views.positions import PositionsView
     from projections.views.record import ChainView
     from projections.views.threads import ThreadView
+    from projections.whole import WholeThread
 
 
 class ThreadReader(LedgerSource):
@@ -60,6 +61,12 @@ class ThreadReader(LedgerSource):
         from projections.positions import positions_view
 
         return positions_view(self, thread, self._through(lens))
+
+    def whole(self, thread: str, lens: Lens | None = None) -> WholeThread:
+        """What `thread`, `positions` and `picture` say of a thread, from one fold of it."""
+        from projections.whole import whole_thread
+
+        return whole_thread(self, thread, self._through(lens))
 
     def timeline(self, thread: str, lens: Lens | None = None) -> TimelineView:
         """The acts of a thread and what changed with them, in order of replay."""

@@ -45,7 +45,11 @@ def negotiation(source: WorldSource, thread: str, lens: Lens) -> Negotiation:
 
 def thread_view(source: WorldSource, thread: str, lens: Lens) -> ThreadView:
     """The thread at a date: what is open, the points, what is not known."""
-    state = negotiation(source, thread, lens)
+    return thread_of_state(negotiation(source, thread, lens))
+
+
+def thread_of_state(state: Negotiation) -> ThreadView:
+    """The same of a state that is at hand."""
     zone = state.record.zone
     happened = state.selection.happened
     obligations = [obligation_view(one, state) for one in state.obligations]

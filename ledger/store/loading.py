@@ -83,14 +83,17 @@ class Loaded:
         parties = self._log.stream_ids(PARTY_STREAMS, _AFTER_PARTIES, upto_position=upto)
         ids = ThreadIds(self._log, upto)
         waiting = [*parties, *(ids if threads is None else threads)]
-        seen: set[str] = set()
+        seen: dict[str, None] = {}
         while waiting:
             stream = waiting.pop()
             if stream not in seen:
-                seen.add(stream)
+                seen[stream] = None
                 self._read(stream, upto)
                 waiting += self._linked.get(stream, ())
-        return World(threads=dict(self._threads), parties=dict(self._parties), thread_ids=ids)
+        # Not those of an earlier question: an answer is the same whatever was asked before it.
+        held = self._threads
+        named = {stream: held[stream] for stream in seen if stream in held}
+        return World(threads=named, parties=dict(self._parties), thread_ids=ids)
 
     def _read(self, stream: str, upto: int) -> None:
         """Fold what is new in a stream on its own, so that many streams do not cost each other."""

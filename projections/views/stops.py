@@ -11,7 +11,7 @@ class Stop(View):
     value: str
     """As `--as-of` or `--known-at` takes it: a day, a time with its offset, a position `#12`."""
     text: str
-    """For people: the day or time, for a position the time of recording."""
+    """For people: the day or time, for a position the time of recording and the position."""
     what: str
     """What happened or became known then, in a few words."""
 

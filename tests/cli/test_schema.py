@@ -24,9 +24,7 @@ def listed(dipledger: Runner) -> dict[str, str]:
 def test_every_kind_topic_and_view_has_its_schema(listed: dict[str, str]) -> None:
     assert {name for name, of in listed.items() if of == "act"} == {"acts", *ACT_CLASS_BY_WORD}
     assert {name for name, of in listed.items() if of == "event"} == {"events", *TOPICS}
-    assert {*output_views(), "envelope"} == {
-        name for name, of in listed.items() if of == "output"
-    }
+    assert {*output_views(), "envelope"} == {name for name, of in listed.items() if of == "output"}
 
 
 def test_an_act_is_described_by_the_names_it_is_stored_under(dipledger: Runner) -> None:

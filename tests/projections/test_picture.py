@@ -184,7 +184,7 @@ def test_the_stops_are_every_moment_of_the_thread_whatever_the_date(reader: Read
         ("#5", "later recorded"),
         ("#6", "loose recorded"),
     ]
-    assert stops.known_at[1].text == "1970-01-01T00:00:02.000000Z"
+    assert stops.known_at[1].text == "1970-01-01 00:00 UTC (#2)"
 
 
 def test_the_stops_of_the_ledger_end_at_the_position_asked_about(reader: Reader) -> None:

@@ -72,6 +72,12 @@ def test_references_may_be_recorded_in_any_order(ledger: Ledger) -> None:
     assert set(ledger.world(["t"]).threads["t"].acts) == {"d", "r"}
 
 
+def test_a_question_has_what_it_names_whatever_was_asked_before_it(ledger: Ledger) -> None:
+    ledger.handle([opened("t"), opened("other")])
+    assert set(ledger.world(None).threads) == {"t", "other"}
+    assert set(ledger.world(["t"]).threads) == {"t"}
+
+
 def test_an_act_that_bears_on_another_thread_marks_it_in_the_same_transaction(
     ledger: Ledger,
 ) -> None:

@@ -31,14 +31,14 @@ class Shot(NamedTuple):
     name: str
     address: str
     width: int = 1200
-    height: int = 1120
+    height: int = 1145
     scheme: str = "light"
     media: str = "screen"
     examples: tuple[str, ...] = ("july-1914",)
 
 
 SHOTS = (
-    Shot("home", "/?since=2022-01-27"),
+    Shot("home", "/?since=2022-01-27", height=1300),
     Shot("thread-asked", f"{THREAD}?as_of=2021-12-15"),
     Shot("thread-answered", f"{THREAD}?as_of=2022-01-26"),
     Shot("thread-now", THREAD),

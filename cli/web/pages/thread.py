@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -83,8 +84,7 @@ class Slider:
 def thread(asking: Asking) -> Page:
     """The page at `/threads/THREAD`."""
     slug, reader, lens, query = asking.path["thread"], asking.reader, asking.lens, asking.query
-    state = reader.thread(slug, lens)
-    picture = reader.picture(slug, lens)
+    state, positions, picture = reader.whole(slug, lens)
     everything = {name: query[name] for name in ("known_by", "zone") if name in query}
     stops = reader.stops(slug, asking.ceiling.lens(reader, everything, now=lens.now))
     zone = lens.zone or state.thread.zone
@@ -95,7 +95,7 @@ def thread(asking: Asking) -> Page:
     view = ThreadPage(
         thread=state,
         picture=picture,
-        positions=reader.positions(slug, lens),
+        positions=positions,
         errata=reader.errata(slug, lens),
         stops=stops,
         step=_step(asking, picture, sliders[1]),
@@ -149,12 +149,8 @@ def _step(asking: Asking, picture: PictureView, known: Slider) -> StepView | Non
 
 def _reached(stops: Sequence[Stop], at: int, zone: str, lens: Lens) -> int:
     """The last stop that is not after an instant; the first where all are."""
-    reached = [
-        number
-        for number, stop in enumerate(stops)
-        if parse_moment(stop.value).end(zone, lens.now) <= at
-    ]
-    return reached[-1] if reached else 0
+    after = bisect_right(stops, at, key=lambda stop: parse_moment(stop.value).end(zone, lens.now))
+    return max(0, after - 1)
 
 
 def _known(stops: Sequence[Stop], zone: str, lens: Lens) -> int:
@@ -163,9 +159,11 @@ def _known(stops: Sequence[Stop], zone: str, lens: Lens) -> int:
         return _reached(stops, lens.knowledge(zone), zone, replace(lens, as_of=None))
     if lens.position is None:
         return max(0, len(stops) - 1)
-    position = lens.position
-    reached = [n for n, stop in enumerate(stops) if int(stop.value.removeprefix("#")) <= position]
-    return reached[-1] if reached else 0
+    return max(0, bisect_right(stops, lens.position, key=_position) - 1)
+
+
+def _position(stop: Stop) -> int:
+    return int(stop.value.removeprefix("#"))
 
 
 THREAD = PageRoute(

@@ -1,0 +1,127 @@
+"""Workers: each answer is of the ledger as it stands, for itself, and a damaged table is no end."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+
+from cli.web.ceiling import Ceiling
+from cli.web.desk import WORKERS, Desk, Seat
+from cli.web.serving import Serving
+from ledger.errors import SetupError
+from ledger.importers.plainly import read_acts
+from ledger.store import Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+T = TypeVar("T")
+NOW = 1_650_000_000_000_000
+
+
+@pytest.fixture
+def serving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Serving:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    path = tmp_path / "ledger.dipledger"
+    Ledger.create(path)
+    _record(path, "one")
+    return Serving(path, lambda: NOW, "tester", 5.0, Ceiling())
+
+
+def _record(path: Path, *names: str, marking: str = "official") -> None:
+    with Ledger.open(path, clock=lambda: NOW, recorder="tester") as ledger:
+        for name in names:
+            acts = {"thread": name, "open": {"title": name, "zone": "UTC", "marking": marking}}
+            ledger.handle(read_acts(ledger, acts))
+
+
+def answers(serving: Serving, *questions: Callable[[Seat], T]) -> list[T]:
+    """What several questions at once come to."""
+
+    async def ask() -> list[T]:
+        desk = Desk(serving)
+        try:
+            return list(await asyncio.gather(*map(desk.ask, questions)))
+        finally:
+            await asyncio.to_thread(desk.close)
+
+    return asyncio.run(ask())
+
+
+def _threads(seat: Seat) -> list[str]:
+    return [one.thread.id for one in seat.reader.threads().threads]
+
+
+def test_many_at_once_are_answered_alike(serving: Serving) -> None:
+    assert answers(serving, *[_threads] * 20) == [["one"]] * 20
+
+
+def test_a_worker_sees_what_was_recorded_since_it_last_answered(serving: Serving) -> None:
+    async def ask() -> list[list[str]]:
+        desk = Desk(serving)
+        before = [await desk.ask(_threads) for _ in range(WORKERS)]
+        _record(serving.path, "two")
+        after = [await desk.ask(_threads) for _ in range(WORKERS)]
+        await asyncio.to_thread(desk.close)
+        return [*before, *after]
+
+    assert asyncio.run(ask()) == [["one"]] * WORKERS + [["one", "two"]] * WORKERS
+
+
+def test_an_answer_is_marked_and_noted_for_itself_alone(serving: Serving) -> None:
+    _record(serving.path, "secret", marking="secret")
+
+    def marked(thread: str, seat: Seat) -> tuple[str | None, list[str]]:
+        seat.reader.thread(thread)
+        marking = seat.reader.marking
+        seat.notes.append(f"about {thread}")
+        return marking, list(seat.notes)
+
+    asked = [partial(marked, name) for name in ("secret", "one", "secret", "one")]
+    assert answers(serving, *asked) == [
+        ("secret", ["about secret"]),
+        ("official", ["about one"]),
+        ("secret", ["about secret"]),
+        ("official", ["about one"]),
+    ]
+
+
+def test_tables_that_are_damaged_are_made_anew_and_the_question_asked_again(
+    serving: Serving,
+) -> None:
+    answers(serving, _threads)
+    with sqlite3.connect(serving.path) as file:
+        file.execute("DROP TABLE read_head")
+    assert answers(serving, _threads) == [["one"]]
+
+
+def test_a_ledger_that_is_gone_is_said_and_looked_for_again(serving: Serving) -> None:
+    away = serving.path.with_suffix(".away")
+
+    async def ask() -> list[str]:
+        desk = Desk(serving)
+        serving.path.rename(away)
+        with pytest.raises(SetupError, match="there is no ledger"):
+            await desk.ask(_threads)
+        away.rename(serving.path)
+        found = await desk.ask(_threads)
+        await asyncio.to_thread(desk.close)
+        return found
+
+    assert asyncio.run(ask()) == ["one"]
+
+
+def test_after_the_end_nothing_is_answered(serving: Serving) -> None:
+    async def ask() -> None:
+        desk = Desk(serving)
+        await desk.ask(_threads)
+        await asyncio.to_thread(desk.close)
+        with pytest.raises(RuntimeError):
+            await desk.ask(_threads)
+
+    asyncio.run(ask())
