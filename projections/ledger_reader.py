@@ -38,6 +38,10 @@ class LedgerReader(ThreadReader, ABC):
         """The rows of the read model through a lens, one state of them for several queries."""
 
     @abstractmethod
+    def unmarked(self, lens: Lens) -> AbstractContextManager[Snapshot]:
+        """As `snapshot`, to read rows of one thread alone, whose world is asked for as well."""
+
+    @abstractmethod
     def recorded_at(self, position: int, lens: Lens | None = None) -> int:
         """When a position of the log, as a lens counts them, was recorded, in microseconds UTC."""
 

@@ -169,8 +169,9 @@ def _last_steps(
 
 
 def _told(steps: list[tuple[Step, tuple[Change, ...]]], record: ThreadRecord) -> PictureStep:
-    """Several at one instant are told together, the last of them named."""
+    """Several at one instant are told together."""
     last, _ = steps[-1]
+    names = [name(short(step.act.ref, record.id)) for step, _ in steps if step.act is not None]
     act = last.act
     return PictureStep(
         at=last.at,
@@ -179,7 +180,9 @@ def _told(steps: list[tuple[Step, tuple[Change, ...]]], record: ThreadRecord) ->
         else placed_text(act, record.zone),
         by=last.cause,
         act=None if act is None else act.ref,
-        text=_step_text(last, tuple(one for _, changed in steps for one in changed), record),
+        text=", ".join(names)
+        if len(names) > 1
+        else _step_text(last, tuple(one for _, changed in steps for one in changed), record),
         changes=tuple(one for _, changed in steps for one in changed),
     )
 

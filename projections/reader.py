@@ -255,10 +255,23 @@ class Reader(LedgerReader):
             with seen.snapshot(uncut(lens)) as snapshot:
                 yield snapshot
             return
+        with self.unmarked(lens) as snapshot:
+            self._note_marking(lens, lambda: highest_marking(snapshot, lens.now))
+            yield snapshot
+
+    @contextmanager
+    def unmarked(self, lens: Lens) -> Iterator[Snapshot]:
+        """As `snapshot`, to read rows of one thread alone, whose world is asked for as well.
+
+        The marking is that of the world then, not that of the whole ledger.
+        """
+        if seen := self._seen(lens):
+            with seen.unmarked(uncut(lens)) as snapshot:
+                yield snapshot
+            return
         if lens.known_by == LEDGER and lens.position is not None:
             lens = replace(lens, known_at=self._whole_of(lens.position))
         with self.model.snapshot(lens) as snapshot:
-            self._note_marking(lens, lambda: highest_marking(snapshot, lens.now))
             yield snapshot
 
     def above(self, lens: Lens) -> tuple[int, int]:

@@ -22,10 +22,12 @@ from projections.words import name as called
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
+    from contextlib import AbstractContextManager
 
     from ledger.dates import Instant
     from projections.lens import Lens
     from projections.picture import Placing
+    from projections.read_model.snapshot import Snapshot
 
 _LAST_SECOND = (23, 59, 59)
 _NAMED = 3
@@ -46,12 +48,16 @@ class Recorded(Answering, Protocol):
         """UTC microseconds, of a position as the lens counts them."""
         ...
 
+    def unmarked(self, lens: Lens) -> AbstractContextManager[Snapshot]:
+        """The rows of the read model, to read those of one thread."""
+        ...
+
 
 def stops_view(source: Recorded, thread: str, lens: Lens) -> StopsView:
     """Every moment of a thread, of all that is known through the lens, whatever its `as_of`."""
     found = placing(source, thread, lens)
     zone = lens.zone or found.record.zone
-    with source.snapshot(lens) as snapshot:
+    with source.unmarked(lens) as snapshot:
         row = snapshot.thread(thread)
         rows, turning = learned(snapshot, row), turns(snapshot, row)
     return StopsView(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
@@ -36,7 +36,10 @@ def serving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Serving:
 def _record(path: Path, *names: str, marking: str = "official") -> None:
     with Ledger.open(path, clock=lambda: NOW, recorder="tester") as ledger:
         for name in names:
-            acts = {"thread": name, "open": {"title": name, "zone": "UTC", "marking": marking}}
+            acts: dict[str, Any] = {
+                "thread": name,
+                "open": {"title": name, "zone": "UTC", "marking": marking},
+            }
             ledger.handle(read_acts(ledger, acts))
 
 
@@ -78,6 +81,7 @@ def test_an_answer_is_marked_and_noted_for_itself_alone(serving: Serving) -> Non
 
     def marked(thread: str, seat: Seat) -> tuple[str | None, list[str]]:
         seat.reader.thread(thread)
+        seat.reader.stops(thread)
         marking = seat.reader.marking
         seat.notes.append(f"about {thread}")
         return marking, list(seat.notes)
