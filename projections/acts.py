@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.belief import in_force, subject
+from ledger.dates import MIN_INSTANT
 from ledger.errors import InputError
 from ledger.near import near
 from ledger.notices import TextShredded
@@ -167,8 +168,11 @@ def _sealed(record: ThreadRecord, act: Act, *, is_open: bool) -> SealedView | No
 def _changes(world: World, record: ThreadRecord, placed: Placed) -> Iterator[str]:
     if placed.latest is None:
         return
-    # Told from the second before: all of a long thread would be told step by step otherwise.
-    for entry in entries(Fold(world, record).steps(placed.latest, placed.latest - 1)):
+    fold = Fold(world, record)
+    # From the second before: else every step of a long thread would be told.
+    before = placed.latest - 1
+    since = before if fold.happened_before(before) else MIN_INSTANT
+    for entry in entries(fold.steps(placed.latest, since)):
         if entry.act is not None and entry.act.ref == placed.ref:
             yield from (change.text for change in entry.changes)
 
