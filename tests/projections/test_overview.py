@@ -8,9 +8,10 @@ from ledger.commands import RecordAct
 from ledger.errors import InputError
 from projections.reader import Reader
 from projections.tables import rows
-from tests.core.given import demand, opened, reply
+from tests.core.given import act, demand, opened, reply
 from tests.projections.logged import told
 
+NOW = 1_650_000_000
 LOG = told(
     [
         opened("a"),
@@ -70,3 +71,32 @@ def test_a_status_that_no_thread_can_have_is_refused_with_near_ones() -> None:
     with Reader(LOG) as reader, pytest.raises(InputError) as refused:
         reader.overview(status="fialed")
     assert "failed" in refused.value.near
+
+
+def test_only_the_most_pressing_is_told_and_all_is_counted() -> None:
+    with Reader(LOG) as reader:
+        view = reader.overview(reader.lens(as_of="2022-01-18"), limit=1)
+
+    assert [one.act for one in view.owed] == ["late"]
+    assert (view.owed_in_all, view.balances_in_all, view.threads_in_all) == (3, 1, 4)
+
+
+def test_a_party_does_not_know_its_own_thread_before_its_first_act() -> None:
+    """Neither from what it is told itself, nor from what the public is told of other threads."""
+    said = act("statement", "said", by="FRA", when="2022-01-01", channel="public", summary="Said")
+    log = told(
+        [
+            opened("a"),
+            RecordAct("a", demand("old", when="2022-01-02", points={"1": "x"})),
+            opened("b"),
+            RecordAct("b", demand("new", when="2022-01-10", points={"1": "x"})),
+            opened("c"),
+            RecordAct("c", said),
+        ]
+    )
+    with Reader(log) as reader:
+        early = reader.lens(known_by="USA", known_at="2022-01-04", now=NOW)
+        with pytest.raises(InputError, match="there is no thread b"):
+            reader.acts(early, thread="b")
+        for thread, ref in (("a", "a/old"), ("c", "c/said")):
+            assert [one.ref for one in reader.acts(early, thread=thread).acts] == [ref]
