@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ledger.answers import answers_given
 from ledger.dates import MIN_INSTANT, add_duration
 from ledger.dossier import Dossier, files_of
+from ledger.errors import InputError
 from ledger.obligations import Balances, Obligation, ObligationKey, Owed, loose_ends, opened_by
 from ledger.packages import Package, packages
 from ledger.placing import Placed, Selection, in_order, place, select
@@ -239,7 +240,7 @@ class _Course:
         self.obligations = Balances()
         self.effects: dict[Effect, Placed] = {}
         self.last_own: Placed | None = None
-        self._dormant: dict[Instant, Instant] = {}
+        self._dormant: dict[Instant, Instant | None] = {}
 
     def file(self, placed: Placed) -> None:
         """File an act in every dossier that it belongs in."""
@@ -261,8 +262,15 @@ class _Course:
             return None
         at = self.last_own.at
         if at not in self._dormant:
-            self._dormant[at] = add_duration(at, DORMANT_AFTER, self.dossier.zone) + 1
+            self._dormant[at] = self._dormant_after(at)
         return self._dormant[at]
+
+    def _dormant_after(self, at: Instant) -> Instant | None:
+        """When a thread falls dormant whose last act was at an instant; None: time ends before."""
+        try:
+            return add_duration(at, DORMANT_AFTER, self.dossier.zone) + 1
+        except InputError:
+            return None
 
 
 def threads_hung_on(world: World, thread: str) -> list[str]:

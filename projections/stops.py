@@ -103,7 +103,7 @@ def moment_value(at: Instant, zone: str) -> str:
     """An instant as `--as-of` takes it: a day where it is the end of one, else a time."""
     local = datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(zone))
     if (local.hour, local.minute, local.second) == _LAST_SECOND:
-        return local.strftime("%Y-%m-%d")
+        return local.date().isoformat()
     offset = local.utcoffset() or timedelta()
     # Local mean time has seconds in its offset, which no form of a time can say.
     return format_instant(at) if offset.seconds % 60 else local.isoformat(timespec="seconds")

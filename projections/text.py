@@ -68,7 +68,7 @@ def instant_text(instant: Instant, zone: str) -> str:
     local = datetime.fromtimestamp(instant, UTC).astimezone(ZoneInfo(zone))
     seconds = local.hour * 3600 + local.minute * 60 + local.second
     if seconds == _LAST_SECOND:
-        return local.strftime("%Y-%m-%d")
+        return local.date().isoformat()
     return local.isoformat(sep=" ", timespec="seconds" if local.second else "minutes")
 
 
@@ -76,7 +76,7 @@ def first_text(instant: Instant, zone: str) -> str:
     """A lower bound in a zone: the day alone at its first second, else as `instant_text`."""
     local = datetime.fromtimestamp(instant, UTC).astimezone(ZoneInfo(zone))
     at_midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
-    return local.strftime("%Y-%m-%d") if at_midnight else instant_text(instant, zone)
+    return local.date().isoformat() if at_midnight else instant_text(instant, zone)
 
 
 def span_text(earlier: Instant, later: Instant, zone: str) -> str:

@@ -16,6 +16,7 @@ from ledger.errors import SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from cli.web.serving import Serving
     from ledger.store import Ledger
@@ -30,11 +31,15 @@ ATTEMPTS = 3
 
 @dataclass
 class Seat:
-    """What a worker has at hand; `notes` are worth a line beside the answer it is making."""
+    """What a worker has at hand; `notes` are worth a line beside the answer it is making.
+
+    `file` is the one that was opened, by device and number.
+    """
 
     ledger: Ledger
     reader: Reader
     always: tuple[str, ...]
+    file: tuple[int, int] | None = None
     notes: list[str] = field(default_factory=list)
 
     def begin(self) -> None:
@@ -85,6 +90,10 @@ class Desk:
 
     def _seat(self, *, in_memory: bool) -> Seat:
         seat: Seat | None = getattr(self._local, "seat", None)
+        if seat is not None and seat.file != _file_at(self._serving.path):
+            # An open file stays readable when another is put in its place, and would be shown on.
+            self._leave()
+            seat = None
         if seat is None:
             seat = self._local.seat = self._open(in_memory=in_memory)
         return seat
@@ -95,6 +104,7 @@ class Desk:
         from projections.reader import Reader
 
         serving = self._serving
+        file = _file_at(serving.path)
         ledger = library.open_ledger(
             serving.path,
             clock=serving.clock,
@@ -107,7 +117,7 @@ class Desk:
             remember(ledger, serving.path)
         notes: list[str] = []
         reader = Reader(ledger, note=notes.append, in_memory=in_memory)
-        return Seat(ledger, reader, (*ledger.notes, *map(told, doubts)), notes)
+        return Seat(ledger, reader, (*ledger.notes, *map(told, doubts)), file, notes)
 
     def _leave(self) -> None:
         seat: Seat | None = getattr(self._local, "seat", None)
@@ -127,3 +137,12 @@ class Desk:
         for _ in range(WORKERS):
             self._pool.submit(leave)
         self._pool.shutdown(wait=True)
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file stands at a path, by device and number; None: none that can be seen."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

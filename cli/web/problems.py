@@ -40,13 +40,13 @@ def status_of(error: DipledgerError) -> HTTPStatus:
 def problem(error: DipledgerError) -> dict[str, object]:
     """The error as its JSON has it, options named as the parameters of an address."""
     return {
-        "what": _in_addresses(error.what),
-        "where": None if error.where is None else _in_addresses(error.where),
-        "mend": None if error.mend is None else _in_addresses(error.mend),
+        "what": in_addresses(error.what),
+        "where": None if error.where is None else in_addresses(error.where),
+        "mend": None if error.mend is None else in_addresses(error.mend),
         "near": list(error.near),
     }
 
 
-def _in_addresses(text: str) -> str:
+def in_addresses(text: str) -> str:
     """`--as-of` is `as_of` in an address."""
     return _OPTION.sub(lambda match: match[1].replace("-", "_"), text)

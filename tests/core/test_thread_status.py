@@ -166,6 +166,12 @@ def test_s3_a_thread_is_dormant_when_a_reply_is_owed_and_nothing_happens_for_two
     assert not answered.as_of("2030-01-01").state.dormant
 
 
+def test_s3_a_thread_whose_last_act_is_at_the_end_of_time_never_falls_dormant() -> None:
+    for day in ("9998-01-01", "9999-12-31"):
+        story = given(demand("d", when=day, points=ONE))
+        assert not story.as_of("9999-12-31").state.dormant
+
+
 def test_s4_closing_has_its_own_date_and_settles_nothing() -> None:
     story = given(ASKED)
     closed = CloseThread("t", parse_act_date("2022-03-01"), "archived")

@@ -283,6 +283,8 @@ def test_a_moment_is_written_as_it_can_be_asked_about() -> None:
     assert moment_value(end, "Europe/Paris") == "1880-06-01"
     assert moment_value(end - 60, "Europe/Paris") == format_instant(end - 60)
     assert moment_value(0, "Europe/Berlin") == "1970-01-01T01:00:00+01:00"
+    ides = parse_act_date("0044-03-15", zone="Europe/Rome").latest or 0
+    assert moment_value(ides, "Europe/Rome") == "0044-03-15"
 
 
 def test_where_time_begins_there_is_no_day_before() -> None:

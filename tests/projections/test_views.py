@@ -378,6 +378,7 @@ def test_instants_and_spans_as_text() -> None:
     assert instant_text(DAY - 1, "UTC") == "1970-01-01"
     assert instant_text(DAY + 60, "Europe/Moscow") == "1970-01-02 03:01+03:00"
     assert instant_text(1, "UTC") == "1970-01-01 00:00:01+00:00"
+    assert instant_text(-60_772_204_801, "UTC") == "0044-03-15"
     assert span_text(0, 3 * DAY, "UTC") == "3 days"
     assert span_text(0, 5_400, "UTC") == "1 h 30 min"
     assert recorded_text(1_640_000_000_000_001) == "2021-12-20T11:33:20.000001Z"

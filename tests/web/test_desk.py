@@ -120,6 +120,26 @@ def test_a_ledger_that_is_gone_is_said_and_looked_for_again(serving: Serving) ->
     assert asyncio.run(ask()) == ["one"]
 
 
+def test_a_ledger_put_in_the_place_of_another_is_shown_by_every_worker(serving: Serving) -> None:
+    other = serving.path.with_name("other.dipledger")
+    Ledger.create(other)
+    _record(other, "restored")
+
+    async def ask() -> list[list[str]]:
+        desk = Desk(serving)
+        await asyncio.gather(*[desk.ask(_threads) for _ in range(WORKERS)])
+        other.replace(serving.path)
+        found = [await desk.ask(_threads) for _ in range(WORKERS)]
+        serving.path.unlink()
+        for _ in range(WORKERS):
+            with pytest.raises(SetupError, match="there is no ledger"):
+                await desk.ask(_threads)
+        await asyncio.to_thread(desk.close)
+        return found
+
+    assert asyncio.run(ask()) == [["restored"]] * WORKERS
+
+
 def test_after_the_end_nothing_is_answered(serving: Serving) -> None:
     async def ask() -> None:
         desk = Desk(serving)

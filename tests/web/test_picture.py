@@ -379,8 +379,9 @@ def test_a_window_is_of_days_in_the_threads_zone() -> None:
     assert since == parse_moment("2022").start("UTC", 0)
     assert window_of({"to": "2022"}, "UTC") is not None
     for wrong in ("today", "-7d", "2022..2023", "<script>", "2022-13"):
-        with pytest.raises(InputError):
+        with pytest.raises(InputError) as refused:
             window_of({"from": wrong}, "UTC")
+        assert refused.value.where == "from, to"
 
 
 def test_what_is_said_in_every_mark_and_in_the_table(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cli.web.pages.base import Page, PageRoute, QueryParameter
+from cli.web.problems import in_addresses
 from ledger.errors import InputError
 from projections.views.base import View
 from projections.views.search import SearchView
@@ -38,7 +39,7 @@ def search(asking: Asking) -> Page:
                 limit=SHOWN,
             )
         except InputError as error:
-            problem = str(error)
+            problem = in_addresses(str(error))
     return Page("search.html", SearchPage(found=found, problem=problem))
 
 

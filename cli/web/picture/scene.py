@@ -42,7 +42,7 @@ class Scene:
 
     def day(self, instant: Instant) -> str:
         """The day of an instant."""
-        return self.local(instant).strftime("%Y-%m-%d")
+        return self.local(instant).date().isoformat()
 
     def local(self, instant: Instant) -> datetime:
         """An instant in the zone."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ledger.errors import InputError
 from ledger.instants import quoted
 from ledger.moments import parse_period
+from projections.asked import placed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from ledger.dates import Instant
 
 _FROM, _TO = "from", "to"
+_BOTH = f"{_FROM}, {_TO}"
 _FIRST, _LAST = "0001-01-01", "9999-12-31"
 
 
@@ -26,10 +28,10 @@ def window_of(query: Mapping[str, str], zone: str) -> tuple[Instant, Instant] | 
         if ".." in text or not text[0].isdecimal():
             raise InputError(
                 f"{quoted(text)} is no day of the picture",
-                where="from, to",
+                where=_BOTH,
                 mend="Write 2022-01-26.",
             )
-    period = parse_period(f"{first or _FIRST}..{last or _LAST}")
+    period = placed(_BOTH, lambda: parse_period(f"{first or _FIRST}..{last or _LAST}"))
     start, end = period.bounds(zone, 0)
     assert start is not None  # noqa: S101 -- both sides are given
     assert end is not None  # noqa: S101
