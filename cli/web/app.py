@@ -28,6 +28,7 @@ from cli.web.pages.record import form_page, submitted
 from cli.web.problems import problem, status_of
 from cli.web.proof import proof_of
 from cli.web.recording.just_recorded import JustRecorded, Notes
+from cli.web.waiting import while_waited
 from ledger.errors import DipledgerError
 
 if TYPE_CHECKING:
@@ -80,19 +81,21 @@ class Site:
         """A page for a person."""
         try:
             here = self._here(route, request)
-            html = await self.desk.ask(partial(self._html, route, here))
+            asking = self.desk.ask(partial(self._html, route, here))
+            html = await while_waited(request, asking)
         except DipledgerError as error:
             return self.error_page(request, status_of(error), problem(error))
-        return HTMLResponse(html)
+        return _nobody() if html is None else HTMLResponse(html)
 
     async def twin(self, route: PageRoute, request: Request) -> Response:
         """The same for a program."""
         try:
             here = self._here(route, request)
-            text = await self.desk.ask(partial(self._json, route, here))
+            asking = self.desk.ask(partial(self._json, route, here))
+            text = await while_waited(request, asking)
         except DipledgerError as error:
             return _problem_response(status_of(error), problem(error))
-        return Response(text, media_type=JSON)
+        return _nobody() if text is None else Response(text, media_type=JSON)
 
     async def proof(self, request: Request) -> Response:
         """The proof of an act, to keep."""
@@ -230,6 +233,11 @@ def application(serving: Serving, guard: Guard) -> Starlette:
         lifespan=lifespan,
         exception_handlers={HTTPException: refused, Exception: failed},
     )
+
+
+def _nobody() -> Response:
+    """For whoever has gone."""
+    return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
 def _told(what: str, mend: str | None = None) -> dict[str, object]:

@@ -27,6 +27,10 @@ T = TypeVar("T")
 WORKERS = 3
 """One for a slow page, one for a fast one beside it, one that looks whether more was recorded."""
 ATTEMPTS = 3
+DOUBTFUL = (
+    "the ledger does not fit what was seen of it before; whoever serves this page can find out more"
+)
+"""For readers below a ceiling: doubts are told with the length of the log and with paths."""
 
 
 @dataclass
@@ -117,7 +121,10 @@ class Desk:
             remember(ledger, serving.path)
         notes: list[str] = []
         reader = Reader(ledger, note=notes.append, in_memory=in_memory)
-        return Seat(ledger, reader, (*ledger.notes, *map(told, doubts)), file, notes)
+        always = (*ledger.notes, *map(told, doubts))
+        if not serving.ceiling.is_whole or serving.ceiling.clearance is not None:
+            always = (DOUBTFUL,) if doubts else ()
+        return Seat(ledger, reader, always, file, notes)
 
     def _leave(self) -> None:
         seat: Seat | None = getattr(self._local, "seat", None)

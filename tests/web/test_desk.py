@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
+from dataclasses import replace
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
+from starlette.requests import Request
 
 from cli.web.ceiling import Ceiling
-from cli.web.desk import WORKERS, Desk, Seat
+from cli.web.desk import DOUBTFUL, WORKERS, Desk, Seat
 from cli.web.serving import Serving
+from cli.web.waiting import while_waited
 from ledger.errors import SetupError
 from ledger.importers.plainly import read_acts
 from ledger.store import Ledger
@@ -19,6 +24,8 @@ from ledger.store import Ledger
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from starlette.types import Message
 
 T = TypeVar("T")
 NOW = 1_650_000_000_000_000
@@ -138,6 +145,59 @@ def test_a_ledger_put_in_the_place_of_another_is_shown_by_every_worker(serving: 
         return found
 
     assert asyncio.run(ask()) == [["restored"]] * WORKERS
+
+
+def test_below_a_ceiling_a_doubt_tells_nothing_of_the_log(serving: Serving) -> None:
+    old = serving.path.with_suffix(".old")
+    shutil.copy(serving.path, old)
+    _record(serving.path, "two")
+    answers(serving, _threads)
+    old.replace(serving.path)
+
+    def notes(seat: Seat) -> list[str]:
+        return list(seat.notes)
+
+    (told,) = answers(serving, notes)[0]
+    assert "1 event is missing" in told
+    for ceiling in (Ceiling(known_by="public"), Ceiling(known_at="#1"), Ceiling("restricted")):
+        assert answers(replace(serving, ceiling=ceiling), notes) == [[DOUBTFUL]]
+
+
+def test_what_nobody_waits_for_any_more_is_not_begun(serving: Serving) -> None:
+    begun: list[str] = []
+    free = Event()
+
+    def busy(_seat: Seat) -> bool:
+        return free.wait(10)
+
+    def asked(name: str, _seat: Seat) -> str:
+        begun.append(name)
+        return name
+
+    def request(*told: str) -> Request:
+        messages = iter(told)
+
+        async def receive() -> Message:
+            for kind in messages:
+                return {"type": kind}
+            return await asyncio.Future()
+
+        return Request({"type": "http", "headers": []}, receive)
+
+    async def ask() -> list[str | None]:
+        desk = Desk(serving)
+        working = [asyncio.create_task(desk.ask(busy)) for _ in range(WORKERS)]
+        await asyncio.sleep(0)
+        left = request("http.request", "http.disconnect")
+        first = await while_waited(left, desk.ask(partial(asked, "left")))
+        free.set()
+        second = await while_waited(request("http.request"), desk.ask(partial(asked, "there")))
+        await asyncio.gather(*working)
+        await asyncio.to_thread(desk.close)
+        return [first, second]
+
+    assert asyncio.run(ask()) == [None, "there"]
+    assert begun == ["there"]
 
 
 def test_after_the_end_nothing_is_answered(serving: Serving) -> None:

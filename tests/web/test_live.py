@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.web.browsing import unfold
 from tests.web.cases import ANSWER, LATER
@@ -72,6 +73,41 @@ def test_what_another_program_records_arrives(desk: Served, browse: Browse) -> N
     desk.runner("append", "-", stdin=ANSWER).ok()
     expect(line).to_contain_text("2 acts,")
     assert page.evaluate("window.was_here")
+
+
+def test_a_tab_that_nobody_sees_holds_no_connection_and_is_up_to_date_when_seen_again(
+    desk: Served, browse: Browse
+) -> None:
+    page = browse(desk).open("/")
+    hidden = "Object.defineProperty(document, 'hidden', { configurable: true, get: () => %s })"
+    tell = "document.dispatchEvent(new Event('visibilitychange'))"
+    with page.expect_event("requestfailed", lambda one: "/live?" in one.url):
+        page.evaluate(f"{hidden % 'true'}; {tell}")
+    desk.runner("append", "-", stdin=ANSWER).ok()
+    page.wait_for_timeout(1_000)
+    line = page.locator(".threads li")
+    expect(line).to_contain_text("1 act,")
+    page.evaluate(f"{hidden % 'false'}; {tell}")
+    expect(line).to_contain_text("2 acts,")
+
+
+def test_an_answer_that_is_no_page_takes_the_place_of_none(desk: Served, browse: Browse) -> None:
+    visitor = browse(desk)
+    page = visitor.open(THREAD)
+    page.locator("#find").fill("due")
+    no_page = partial(Route.fulfill, body="<main>The code?</main>")
+    for answer, recorded in ((partial(Route.fulfill, status=503), ANSWER), (no_page, LATER)):
+        page.evaluate("document.getElementById('said').textContent = ''")
+        page.route("**/threads/straits", answer)
+        desk.runner("append", "-", stdin=recorded).ok()
+        expect(page.locator("#said")).to_contain_text("The server does not answer")
+        expect(page.get_by_role("heading", level=1)).to_have_text("The straits")
+        expect(page.locator("#find")).to_have_value("due")
+        page.unroute("**/threads/straits")
+    page.route("**/threads/straits?**", lambda one: one.fulfill(status=403, body="Not from here."))
+    page.get_by_role("slider", name="What had happened").press("ArrowLeft")
+    expect(page.locator("body")).to_have_text("Not from here.")
+    visitor.forgive("status of 503", "status of 403")
 
 
 def test_a_page_whose_server_is_gone_says_so(desk: Served, browse: Browse) -> None:

@@ -79,6 +79,8 @@ def test_words_that_are_searched_are_marked_where_they_stand(site: Served, brows
     page.get_by_label("Words").press("Enter")
     expect(page.locator(".problem")).to_be_visible()
     expect(page.get_by_label("Words")).to_have_value('"unclosed')
+    page.goto("/search?q=nato&kind=demnad")
+    expect(page.locator(".problem")).to_contain_text(re.compile("^kind: there is no kind of act"))
 
 
 def test_two_dates_and_two_moments_of_knowledge_side_by_side(site: Served, browse: Browse) -> None:

@@ -3,6 +3,7 @@
 
 (() => {
   const PACE = 1400; // milliseconds between two steps of a play
+  const PARTS = ["body > header", "main", "body > footer"]; // what is put in the place of another
   const said = () => document.getElementById("said");
   let loading = null;
   let playing = null;
@@ -52,14 +53,19 @@
   // Fetch an address of this page and put it in the place of what is shown.
   async function show(address, { moved = false } = {}) {
     loading?.abort();
-    const mine = (loading = new AbortController());
+    const mine = (loading = Object.assign(new AbortController(), { address, moved }));
     document.body.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(address, { signal: mine.signal, headers: { Accept: "text/html" } });
       const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const isPage = PARTS.every((part) => next.querySelector(part));
+      // What somebody reads stays while the server has nothing better to say.
+      if (!moved && (answer.status >= 500 || !isPage)) throw new Error(answer.status);
+      // A refusal, or the form for the access code, is the browser's to show, as with a link.
+      if (!isPage) { location.assign(address); return false; }
       const restore = noted(moved);
       // Around it, links and forms have the lens in their addresses, and the marking may be another.
-      for (const part of ["body > header", "main", "body > footer"])
+      for (const part of PARTS)
         document.querySelector(part).replaceWith(next.querySelector(part));
       for (const name of ["live", "digest"]) {
         if (next.body.dataset[name] === undefined) delete document.body.dataset[name];
@@ -159,7 +165,7 @@
     const open = () => {
       stream?.close();
       const { live, digest } = document.body.dataset;
-      if (!live) return;
+      if (!live || document.hidden) return;
       const address = new URL("/live", location.href);
       address.searchParams.set("page", new URL(live, location.href).pathname + location.search);
       address.searchParams.set("digest", digest);
@@ -167,7 +173,9 @@
       stream.shown = location.search;
       stream.addEventListener("changed", async (event) => {
         if (event.data === document.body.dataset.digest || document.querySelector("form.record")) return;
-        if (await show(location.href)) say(said().dataset.more);
+        // A slider that was moved just now stays moved: what it asked for is asked for again.
+        const { address, moved } = loading ?? { address: location.href, moved: false };
+        if (await show(address, { moved })) say(said().dataset.more);
       });
       stream.addEventListener("open", () => { if (lost) { lost = false; say(""); } });
       stream.addEventListener("error", () => { if (!lost) { lost = true; say(said().dataset.lost); } });
@@ -176,6 +184,8 @@
     // A slider that was moved is another page to listen to.
     new MutationObserver(() => { if (stream && stream.shown !== location.search) open(); })
       .observe(document.body, { childList: true });
+    // A browser opens six connections to a server, however many tabs it shows of it.
+    document.addEventListener("visibilitychange", () => { if (document.hidden) stream?.close(); else open(); });
     addEventListener("pagehide", () => stream?.close());
     addEventListener("pageshow", (event) => { if (event.persisted) open(); });
   }
