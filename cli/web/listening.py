@@ -14,7 +14,6 @@ from ledger.instants import quoted
 
 KNOWINGLY = "--i-know-others-can-reach-it"
 LOCALHOST = "localhost"
-MAX_PORT = 65_535
 _BACKLOG = 512
 _NOT_OURS = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
 

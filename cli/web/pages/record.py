@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from cli.web.guarding.limits import Form
     from cli.web.serving import Serving
 
-RECORD_PATH = "/threads/{thread}/record/{kind}"
 CHOICES = {
     "instrument": tuple(Instrument),
     "medium": tuple(Medium),
