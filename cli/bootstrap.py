@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from cli.context import current
@@ -29,7 +29,7 @@ def open_ledger(*, read_only: bool = False, watched: bool = True) -> Iterator[Le
     nothing is recorded.
     """
     import ledger as library
-    from cli.memory import doubtful, refuse_to_record, remember, told
+    from cli.memory import watching
 
     invocation = current()
     path = ledger_path()
@@ -42,14 +42,9 @@ def open_ledger(*, read_only: bool = False, watched: bool = True) -> Iterator[Le
     ) as ledger:
         for note in ledger.notes:
             invocation.note(note)
-        doubts = doubtful(ledger, path) if watched else []
-        for doubt in doubts:
-            if not read_only:
-                raise refuse_to_record(doubt)
-            invocation.note(told(doubt))
-        yield ledger
-        if watched and not doubts:
-            remember(ledger, path)
+        tell = invocation.note if read_only else None
+        with watching(ledger, path, tell=tell) if watched else nullcontext():
+            yield ledger
 
 
 @contextmanager

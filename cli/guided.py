@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cli.act_options import act_fields
 from cli.asking import NONE, Asker
 from cli.context import current
+from cli.open_points import is_open
 from ledger.acts import Act
 from ledger.dates import parse_act_date
 from ledger.errors import InputError, SetupError, SeveralErrors
@@ -21,22 +22,17 @@ from ledger.importers.values import word
 from ledger.kinds import KIND_BY_WORD, KINDS, Need
 from ledger.near import near
 from ledger.parties import near_parties
-from ledger.vocabulary import Stance, Status
+from ledger.vocabulary import Stance
 from projections.imagined import Imagined
 from projections.thread_reader import ThreadReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from ledger.importers.actfile import ActFile, Settings
     from ledger.state import ThreadRecord, World
     from ledger.store import Ledger
-    from projections.views.points import PointView
 
-_OPEN = frozenset(
-    {Status.OUTSTANDING, Status.LAPSED, Status.DEFERRED, Status.ACKNOWLEDGED}
-    | {Status.PARTLY_ANSWERED, Status.ANSWERED_UNDISCLOSED}
-)
 Given = dict[str, "str | list[str]"]
 """What the options of `append` would have been given."""
 
@@ -131,7 +127,7 @@ class _Questions:
     def _answers(self, senders: list[str], owed: dict[str, None]) -> Given:
         """A stance on each open point addressed to a sender, and what is replied to."""
         asked = self._reader.points(self.record.id).points
-        points = [point for point in asked if _is_open(point, senders)]
+        points = [point for point in asked if is_open(point, senders)]
         answers: list[str] = []
         if points:
             self._asker.say(f"Open points addressed to {', '.join(senders)}:")
@@ -213,12 +209,6 @@ def _kind(text: str) -> str:
 
 def _stance(text: str) -> str:
     return word(text, Stance) if text else ""
-
-
-def _is_open(point: PointView, senders: Iterable[str]) -> bool:
-    return point.live and any(
-        party.party in senders and party.status.status in _OPEN for party in point.parties
-    )
 
 
 _WRITTEN = {

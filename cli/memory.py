@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.errors import SetupError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from ledger import Ledger
     from ledger.store.remembered import Doubt, Memory
 
@@ -47,6 +49,25 @@ def refuse_to_record(doubt: Doubt) -> SetupError:
 def told(doubt: Doubt) -> str:
     """The doubt as a line beside an answer."""
     return f"{doubt.what}. {_VERIFY}"
+
+
+@contextmanager
+def watching(
+    ledger: Ledger, path: Path, *, tell: Callable[[str], None] | None = None
+) -> Iterator[None]:
+    """Hold a ledger against what was last seen of it, and remember it at the end if it fits.
+
+    A doubt is told; with nobody to tell it to, something is to be recorded, and that is refused:
+    SetupError.
+    """
+    doubts = doubtful(ledger, path)
+    for doubt in doubts:
+        if tell is None:
+            raise refuse_to_record(doubt)
+        tell(told(doubt))
+    yield
+    if not doubts:
+        remember(ledger, path)
 
 
 def remember(ledger: Ledger, path: Path, *, anew: bool = False) -> None:

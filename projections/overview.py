@@ -6,10 +6,9 @@ import heapq
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from projections.owed import owed_reply
+from projections.owed import balance_of, owed_reply
 from projections.threads import thread_line
 from projections.views.overview import OverviewView, StatusCount
-from projections.views.threads import BalanceView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +44,7 @@ def overview_view(
             start + limit, wanted, key=lambda one: (-(one[1].last_at or 0), one[0].slug)
         )
         return OverviewView(
-            balances=tuple(one.view(told[one.oldest]) for one in balances),
+            balances=tuple(balance_of(told[one.oldest], one.owed, one.overdue) for one in balances),
             balances_in_all=len(pairs),
             owed=tuple(told[one] for one in owed),
             owed_in_all=len(replies),
@@ -73,17 +72,6 @@ class _Pair(NamedTuple):
     oldest: _Reply
     owed: int
     overdue: int
-
-    def view(self, oldest: ObligationView) -> BalanceView:
-        """The balance."""
-        return BalanceView(
-            debtor=self.debtor,
-            creditors=oldest.creditors,
-            owed=self.owed,
-            overdue=self.overdue,
-            oldest=oldest.since,
-            oldest_text=oldest.since_text,
-        )
 
 
 def _pairs(replies: Iterable[_Reply]) -> list[_Pair]:

@@ -106,15 +106,20 @@ def _balances(owed: Iterable[ObligationView]) -> tuple[BalanceView, ...]:
     for view in owed:
         by_pair.setdefault((view.debtor, view.creditors), []).append(view)
     return tuple(
-        BalanceView(
-            debtor=debtor,
-            creditors=creditors,
-            owed=len(views),
-            overdue=sum(view.overdue is not None for view in views),
-            oldest=views[0].since,
-            oldest_text=views[0].since_text,
-        )
-        for (debtor, creditors), views in by_pair.items()
+        balance_of(views[0], len(views), sum(view.overdue is not None for view in views))
+        for views in by_pair.values()
+    )
+
+
+def balance_of(oldest: ObligationView, owed: int, overdue: int) -> BalanceView:
+    """What one owes another in one line, by the reply owed the longest."""
+    return BalanceView(
+        debtor=oldest.debtor,
+        creditors=oldest.creditors,
+        owed=owed,
+        overdue=overdue,
+        oldest=oldest.since,
+        oldest_text=oldest.since_text,
     )
 
 

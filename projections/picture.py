@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from ledger.placing import in_order, place, select
+from ledger.placing import HAPPENED, in_order, place, select, standing_at
 from ledger.refs import short
 from ledger.timeline import Cause, Fold, acts_of
 from projections.history import changes
 from projections.lens import WorldSource, thread_at
 from projections.text import brief, date_text, instant_text, placed_text, recorded_text
 from projections.views.picture import PictureAct, PictureStep, PictureView
-from projections.words import act_line, name
+from projections.words import act_line, name, without_act
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from ledger.timeline import Negotiation, Step
     from projections.lens import Lens
     from projections.views.history import Change
-
-
-BY_REGISTRAR = "closed or reopened by the registrar"
-DEADLINE_PASSED = "a deadline passed"
-GONE_DORMANT = "two years passed without an act"
 
 
 class Telling(WorldSource, Protocol):
@@ -72,7 +67,7 @@ def picture_of(source: Telling, found: Placing, fold: Fold, lens: Lens) -> Pictu
     steps = _last_steps(fold, selection, at)
     public = source.known_since(thread, "public", lens)
     known = {} if lens.is_ledger else source.known_since(thread, lens.known_by, lens)
-    drawn = _Drawn(found, selection, public, known)
+    drawn = _Drawn(found, selection, at, public, known)
     acts = [drawn.act(one) for one in _in_time(found.acts)]
     instants = [instant for one in acts for instant in _instants(one)]
     return PictureView(
@@ -94,15 +89,14 @@ class _Drawn:
         self,
         found: Placing,
         selection: Selection,
+        at: Instant,
         public: Mapping[str, Instant],
         known: Mapping[str, Instant],
     ) -> None:
         self._found = found
         self._public = public
         self._known = known
-        self._state = {one.ref: "happened" for one in selection.happened}
-        self._state |= {one.ref: "possible" for one in selection.possible}
-        self._state |= {one.ref: "undated" for one in selection.undated}
+        self._at = at
         self._last = selection.happened[-1].at if selection.happened else None
 
     def act(self, placed: Placed) -> PictureAct:
@@ -110,7 +104,7 @@ class _Drawn:
         zone = self._found.record.zone
         deadline, public = placed.act.deadline, self._public.get(placed.ref)
         since, position = self._known_since(placed)
-        state = self._state.get(placed.ref, "ahead")
+        state = standing_at(placed, self._at)
         return PictureAct(
             brief=brief(placed, zone),
             state=state,
@@ -121,7 +115,7 @@ class _Drawn:
             public_since_text=None if public is None else instant_text(public, zone),
             known_since=since,
             position=position,
-            current=state == "happened" and placed.latest == self._last,
+            current=state == HAPPENED and placed.latest == self._last,
         )
 
     def _known_since(self, placed: Placed) -> tuple[str, int | None]:
@@ -192,7 +186,4 @@ def _step_text(step: Step, changed: tuple[Change, ...], record: ThreadRecord) ->
     if step.act is not None:
         line = act_line(brief(step.act, record.zone))
         return f"{name(short(step.act.ref, record.id))}: {line}"
-    if step.cause is Cause.REGISTRAR:
-        return BY_REGISTRAR
-    dormant = any(one.after == "dormant" for one in changed)
-    return GONE_DORMANT if dormant else DEADLINE_PASSED
+    return without_act(step.cause, changed)

@@ -251,10 +251,6 @@ class Reader(LedgerReader):
     @contextmanager
     def snapshot(self, lens: Lens) -> Iterator[Snapshot]:
         """See `Snapshots`. A position in the middle of a transaction means the whole of it."""
-        if seen := self._seen(lens):
-            with seen.snapshot(uncut(lens)) as snapshot:
-                yield snapshot
-            return
         with self.unmarked(lens) as snapshot:
             self._note_marking(lens, lambda: highest_marking(snapshot, lens.now))
             yield snapshot

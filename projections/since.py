@@ -9,9 +9,9 @@ from pydantic_core import from_json
 from ledger.placing import in_order
 from projections.read_model.since import windows
 from projections.text import instant_text
+from projections.threads import status_of_cell
 from projections.views.acts import ActBrief
 from projections.views.since import LearnedView, ReplySinceView, SinceView, ThreadSinceView
-from projections.views.threads import ThreadStatusView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,14 +94,7 @@ def _thread(one: ThreadSince) -> ThreadSinceView:
     return ThreadSinceView(
         thread=one.slug,
         title=from_json(one.head)["title"],
-        status=ThreadStatusView(
-            status=cell.status,
-            why=cell.why,
-            since=cell.since,
-            acts=tuple(cell.acts),
-            awaiting=tuple(cell.awaiting),
-            dormant=cell.dormant,
-        ),
+        status=status_of_cell(cell),
         since_text=instant_text(cell.since, one.zone),
     )
 

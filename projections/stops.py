@@ -6,17 +6,17 @@ from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
-from zoneinfo import ZoneInfo
 
 from ledger.dates import MIN_INSTANT, format_instant
 from ledger.placing import in_order
 from ledger.refs import short
 from projections.asked import MICROS
-from projections.picture import BY_REGISTRAR, DEADLINE_PASSED, GONE_DORMANT, placing
+from projections.picture import placing
 from projections.read_model.learning import Learned, learned, turns
 from projections.reader import Answering
-from projections.text import instant_text
+from projections.text import instant_text, is_day_end, local_time
 from projections.views.stops import Stop, StopsView
+from projections.words import BY_REGISTRAR, DEADLINE_PASSED, GONE_DORMANT
 from projections.words import name as called
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from projections.picture import Placing
     from projections.read_model.snapshot import Snapshot
 
-_LAST_SECOND = (23, 59, 59)
 _NAMED = 3
 _NOTICES = {
     "correct": "correction of",
@@ -101,8 +100,8 @@ def _without_act(found: Placing, at: Instant) -> str:
 
 def moment_value(at: Instant, zone: str) -> str:
     """An instant as `--as-of` takes it: a day where it is the end of one, else a time."""
-    local = datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(zone))
-    if (local.hour, local.minute, local.second) == _LAST_SECOND:
+    local = local_time(at, zone)
+    if is_day_end(local):
         return local.date().isoformat()
     offset = local.utcoffset() or timedelta()
     # Local mean time has seconds in its offset, which no form of a time can say.
@@ -113,8 +112,7 @@ def _day_before(at: Instant, zone: str) -> str | None:
     """The day before that of an instant; None where there is none."""
     if at - MIN_INSTANT < 2 * 86_400:
         return None
-    local = datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(zone))
-    return (local.date() - timedelta(days=1)).isoformat()
+    return (local_time(at, zone).date() - timedelta(days=1)).isoformat()
 
 
 def _knowing(source: Recorded, rows: Sequence[Learned], zone: str, lens: Lens) -> Iterator[Stop]:

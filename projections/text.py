@@ -63,18 +63,27 @@ def bounds_text(placed: Placed, zone: str) -> str | None:
     return last if same else f"between {first} and {last}"
 
 
+def local_time(instant: Instant, zone: str) -> datetime:
+    """An instant on the clocks of a zone."""
+    return datetime.fromtimestamp(instant, UTC).astimezone(ZoneInfo(zone))
+
+
+def is_day_end(local: datetime) -> bool:
+    """Whether it is the last second of a day, which stands for the day."""
+    return local.hour * 3600 + local.minute * 60 + local.second == _LAST_SECOND
+
+
 def instant_text(instant: Instant, zone: str) -> str:
     """An instant in a zone: the day alone at its last second, else with time and offset."""
-    local = datetime.fromtimestamp(instant, UTC).astimezone(ZoneInfo(zone))
-    seconds = local.hour * 3600 + local.minute * 60 + local.second
-    if seconds == _LAST_SECOND:
+    local = local_time(instant, zone)
+    if is_day_end(local):
         return local.date().isoformat()
     return local.isoformat(sep=" ", timespec="seconds" if local.second else "minutes")
 
 
 def first_text(instant: Instant, zone: str) -> str:
     """A lower bound in a zone: the day alone at its first second, else as `instant_text`."""
-    local = datetime.fromtimestamp(instant, UTC).astimezone(ZoneInfo(zone))
+    local = local_time(instant, zone)
     at_midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
     return local.date().isoformat() if at_midnight else instant_text(instant, zone)
 

@@ -136,17 +136,22 @@ def thread_line(snapshot: Snapshot, thread: ThreadAt, cell: ThreadCell) -> Threa
         head = head.model_copy(update={"parent": thread.parent})
     return ThreadLine(
         thread=head,
-        status=ThreadStatusView(
-            status=cell.status,
-            why=cell.why,
-            since=cell.since,
-            acts=tuple(cell.acts),
-            awaiting=tuple(cell.awaiting),
-            dormant=cell.dormant,
-        ),
+        status=status_of_cell(cell),
         acts=cell.happened,
         owed=cell.owed,
         last=cell.last_text,
+    )
+
+
+def status_of_cell(cell: ThreadCell) -> ThreadStatusView:
+    """A thread's status as its row has it."""
+    return ThreadStatusView(
+        status=cell.status,
+        why=cell.why,
+        since=cell.since,
+        acts=tuple(cell.acts),
+        awaiting=tuple(cell.awaiting),
+        dormant=cell.dormant,
     )
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from projections.views.acts import ActBrief
     from projections.views.diff import DiffView
+    from projections.views.history import Change
     from projections.views.point_history import HistoryView
     from projections.views.record import Erratum
     from projections.views.stats import StatsView
@@ -76,6 +77,19 @@ def called(act: ActBrief) -> Iterator[str]:
     for label in dict.fromkeys(act.labels.values()):
         parties = [party for party, each in act.labels.items() if each == label]
         yield f"“{label}” by {', '.join(parties)}"
+
+
+BY_REGISTRAR = "closed or reopened by the registrar"
+DEADLINE_PASSED = "a deadline passed"
+GONE_DORMANT = "two years passed without an act"
+
+
+def without_act(by: str, changes: Iterable[Change]) -> str:
+    """What happened where nobody acted: by the registrar or the clock, and what changed with it."""
+    if by == "registrar":
+        return BY_REGISTRAR
+    dormant = any(one.after == "dormant" for one in changes)
+    return GONE_DORMANT if dormant else DEADLINE_PASSED
 
 
 def owed_title(view: OwedView) -> str:

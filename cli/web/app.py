@@ -32,10 +32,11 @@ from cli.web.waiting import while_waited
 from ledger.errors import DipledgerError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     from starlette.requests import Request
 
+    from cli.web.answering import Answered
     from cli.web.desk import Seat
     from cli.web.guard import Guard
     from cli.web.guarding.limits import Form
@@ -80,9 +81,7 @@ class Site:
     async def page(self, route: PageRoute, request: Request) -> Response:
         """A page for a person."""
         try:
-            here = self._here(route, request)
-            asking = self.desk.ask(partial(self._html, route, here))
-            html = await while_waited(request, asking)
+            html = await self._made(route, request, self._html)
         except DipledgerError as error:
             return self.error_page(request, status_of(error), problem(error))
         return _nobody() if html is None else HTMLResponse(html)
@@ -90,9 +89,7 @@ class Site:
     async def twin(self, route: PageRoute, request: Request) -> Response:
         """The same for a program."""
         try:
-            here = self._here(route, request)
-            asking = self.desk.ask(partial(self._json, route, here))
-            text = await while_waited(request, asking)
+            text = await self._made(route, request, self._json)
         except DipledgerError as error:
             return _problem_response(status_of(error), problem(error))
         return _nobody() if text is None else Response(text, media_type=JSON)
@@ -138,17 +135,7 @@ class Site:
             assert shown is not None  # noqa: S101 -- one of both
             page = shown
         made = answer_of(page, asking, seat)
-        html = framed(
-            page.template,
-            self.serving,
-            PATHS,
-            here,
-            made,
-            view=page.view,
-            token=self.guard.token,
-            **page.context,
-        )
-        return status, html
+        return status, self._framed(here, made, token=self.guard.token)
 
     async def openapi(self, _request: Request) -> Response:
         """What a program may ask, and what it gets."""
@@ -164,23 +151,22 @@ class Site:
         html = framed("error.html", self.serving, PATHS, here, status=int(status), problem=told)
         return HTMLResponse(html, status)
 
-    def _here(self, route: PageRoute, request: Request) -> Here:
+    async def _made(
+        self, route: PageRoute, request: Request, make: Callable[[PageRoute, Here, Seat], str]
+    ) -> str | None:
+        """What is made of an address; None where nobody waits for it any more."""
         query = asked_of(route, request.query_params.multi_items())
-        return Here(route.name, _language(request), dict(request.path_params), query)
+        here = Here(route.name, _language(request), dict(request.path_params), query)
+        return await while_waited(request, self.desk.ask(partial(make, route, here)))
 
     def _html(self, route: PageRoute, here: Here, seat: Seat) -> str:
         made = answered(self.serving, route, seat, here.path, here.query)
+        return self._framed(here, made, just_recorded=self._just_recorded(here))
+
+    def _framed(self, here: Here, made: Answered, **beside: object) -> str:
         page = made.page
-        return framed(
-            page.template,
-            self.serving,
-            PATHS,
-            here,
-            made,
-            view=page.view,
-            just_recorded=self._just_recorded(here),
-            **page.context,
-        )
+        context = {"view": page.view, **beside, **page.context}
+        return framed(page.template, self.serving, PATHS, here, made, **context)
 
     def _just_recorded(self, here: Here) -> JustRecorded | None:
         """What is said once of an act that was recorded here just now."""

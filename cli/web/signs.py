@@ -28,18 +28,6 @@ _POINTS: Final = {
     Status.SUPERSEDED: (UNKNOWN, "↦"),
     Status.STANDING: (UNKNOWN, "•"),
 }
-_STANCES: Final = {
-    Stance.ACCEPT: (GOOD, "✔"),
-    Stance.ACCEPT_WITH_RESERVATION: (GOOD, "✔"),
-    Stance.ACCEPT_IN_PART: (GOOD, "◑"),
-    Stance.FULFIL: (GOOD, "★"),
-    Stance.REJECT: (BAD, "✖"),
-    Stance.EVADE: (BAD, "↷"),
-    Stance.COUNTER: (OPEN, "⇄"),
-    Stance.DEFER: (WAIT, "…"),
-    Stance.ACKNOWLEDGE: (WAIT, "✓"),
-    Stance.UNDISCLOSED: (UNKNOWN, "?"),
-}
 _THREADS: Final = {
     ThreadStatus.OPEN: (OPEN, "○"),
     ThreadStatus.AWAITING_REPLY: (WAIT, "✉"),
@@ -53,7 +41,8 @@ _THREADS: Final = {
     ThreadStatus.CLOSED: (UNKNOWN, "■"),
 }
 LOOKS: Final = MappingProxyType(
-    {str(word): look for table in (_THREADS, _STANCES, _POINTS) for word, look in table.items()}
+    {str(word): look for table in (_THREADS, _POINTS) for word, look in table.items()}
+    | {str(stance): _POINTS[stance.status] for stance in Stance}
 )
 """Of every status of a point or a thread, and of every stance: tone and sign."""
 

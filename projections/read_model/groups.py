@@ -59,17 +59,10 @@ def each_since(snapshot: Snapshot, since: Moment) -> Iterator[tuple[Group, Insta
     """The groups cut by when a moment before T ends, which may differ by zone."""
     for group in snapshot.groups:
         ends: dict[Instant, set[str]] = {}
-        zones = group.zones or _zones(snapshot, group.layer)
+        zones = group.zones or snapshot.zones(group.layer)
         for zone in zones:
             end = since.end(snapshot.lens.zone or zone, group.at)
             ends.setdefault(end, set()).add(zone)
         for end, those in sorted(ends.items()):
             whole = len(ends) == 1
             yield (group if whole else group._replace(zones=frozenset(those))), end
-
-
-def _zones(snapshot: Snapshot, layer: int) -> frozenset[str]:
-    rows = snapshot.connection.execute(
-        "SELECT DISTINCT zone FROM read_head WHERE layer = ?", (layer,)
-    )
-    return frozenset(zone for (zone,) in rows)

@@ -111,11 +111,14 @@ class Snapshot:
     def _groups(self, layer: int, but: frozenset[int]) -> Iterator[Group]:
         """T and K may differ by zone, where they are days."""
         zones: dict[tuple[Instant, int], set[str]] = defaultdict(set)
-        rows = self.connection.execute(_ZONES, {"layer": layer})
-        for (zone,) in rows:
+        for zone in self.zones(layer):
             zones[self.lens.instant(zone), self._known_at(zone)].add(zone)
         for (at, known), those in zones.items():
             yield Group(layer, at, known, None if len(zones) == 1 else frozenset(those), but)
+
+    def zones(self, layer: int) -> list[str]:
+        """The zones of a layer's threads."""
+        return [zone for (zone,) in self.connection.execute(_ZONES, {"layer": layer})]
 
     def _known_at(self, zone: str) -> int:
         if not self.lens.is_ledger:

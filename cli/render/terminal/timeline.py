@@ -19,7 +19,7 @@ from cli.render.terminal.layout import (
     word,
 )
 from projections.views.history import TimelineView
-from projections.words import act_line, called, plain
+from projections.words import act_line, called, plain, without_act
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,14 +27,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from projections.views.history import Change, TimelineEntry
-
-
-def _without_act(entry: TimelineEntry) -> str:
-    """What happened where nobody acted."""
-    if entry.by == "registrar":
-        return "closed or reopened by the registrar"
-    dormant = any(change.after == "dormant" for change in entry.changes)
-    return "two years passed without an act" if dormant else "a deadline passed"
 
 
 def timeline(view: TimelineView, width: int) -> Iterator[RenderableType]:
@@ -66,7 +58,7 @@ def _entry(entry: TimelineEntry, thread: str, width: int) -> RenderableType:
 
 def _title(entry: TimelineEntry, thread: str) -> Text:
     if entry.act is None:
-        return Text(_without_act(entry), style="bold")
+        return Text(without_act(entry.by, entry.changes), style="bold")
     head = name_of(entry.act, thread)
     text = "; called ".join((act_line(entry.act), *called(entry.act)))
     return head.append(f": {text}{_where(entry)}", style="not bold default")
@@ -113,7 +105,7 @@ def step(view: TimelineView, width: int, number: int) -> Iterator[RenderableType
         yield Text()
     head = Text(f"{number} of {len(view.entries)}  {entry.at_text}  ", style="bold")
     if entry.act is None:
-        yield head.append(_without_act(entry))
+        yield head.append(without_act(entry.by, entry.changes))
     else:
         yield head.append_text(name_of(entry.act, view.thread)).append(_where(entry))
         yield indented(stacked(about(entry.act)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.web.asking import LENS_PARAMETERS
 from cli.web.pages.base import Page, PageRoute, QueryParameter
 from cli.web.pages.step import sentences
 from ledger.errors import InputError
@@ -47,15 +46,13 @@ def compare(asking: Asking) -> Page:
     """The page at `/threads/THREAD/compare`."""
     slug, reader, query = asking.path["thread"], asking.reader, asking.query
     axis = one_of("axis", "axis", query.get("axis", AXES[0]), AXES)
-    everything = {name: query[name] for name in ("known_by", "zone") if name in query}
-    stops = reader.stops(slug, asking.ceiling.lens(reader, everything, now=asking.lens.now))
+    stops = asking.stops(slug)
     choices = stops.as_of if axis == AXES[0] else stops.known_at
     first = query.get("first") or (choices[0].value if choices else "")
     second = query.get("second") or query.get(axis)
     if not first:
         raise InputError("there is nothing to compare", where="first", mend="Give two moments.")
-    before = _lens(asking, axis, first)
-    after = _lens(asking, axis, second)
+    before, after = (asking.through(**{axis: moment}) for moment in (first, second))
     diff = reader.diff(slug, before, after)
     view = ComparePage(
         axis=axis,
@@ -73,15 +70,6 @@ def compare(asking: Asking) -> Page:
         "viewers": viewers,
     }
     return Page("compare.html", view, context)
-
-
-def _lens(asking: Asking, axis: str, moment: str | None) -> Lens:
-    """The lens of one side."""
-    asked = {name: asking.query[name] for name in LENS_PARAMETERS if name in asking.query}
-    asked.pop(axis, None)
-    if moment is not None:
-        asked[axis] = moment
-    return asking.ceiling.lens(asking.reader, asked, now=asking.lens.now)
 
 
 def _state(asking: Asking, lens: Lens) -> ThreadView | None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cli.web.asking import LENS_PARAMETERS
 from cli.web.pages.base import Page, PageRoute, QueryParameter
 from cli.web.pages.step import STEP, StepView, by_act, by_knowledge
 from cli.web.paging import PAGE, part_of
@@ -85,8 +84,7 @@ def thread(asking: Asking) -> Page:
     """The page at `/threads/THREAD`."""
     slug, reader, lens, query = asking.path["thread"], asking.reader, asking.lens, asking.query
     state, positions, picture = reader.whole(slug, lens)
-    everything = {name: query[name] for name in ("known_by", "zone") if name in query}
-    stops = reader.stops(slug, asking.ceiling.lens(reader, everything, now=lens.now))
+    stops = asking.stops(slug)
     zone = lens.zone or state.thread.zone
     sliders = (
         Slider("as_of", stops.as_of, _reached(stops.as_of, lens.instant(zone), zone, lens)),
@@ -135,15 +133,9 @@ def _step(asking: Asking, picture: PictureView, known: Slider) -> StepView | Non
     """By the last step on the axis that was moved last."""
     if asking.query.get(STEP) != "known_at" or known.before is None:
         return by_act(picture)
-    earlier = {name: asking.query[name] for name in LENS_PARAMETERS if name in asking.query}
-    before = asking.ceiling.lens(
-        asking.reader, {**earlier, "known_at": known.before.value}, now=asking.lens.now
-    )
-    after = asking.lens
+    before, after = asking.through(known_at=known.before.value), asking.lens
     if after.known_at is None and known.here is not None:
-        after = asking.ceiling.lens(
-            asking.reader, {**earlier, "known_at": known.here.value}, now=asking.lens.now
-        )
+        after = asking.through(known_at=known.here.value)
     return by_knowledge(asking.reader.diff(asking.path["thread"], before, after))
 
 
@@ -156,7 +148,7 @@ def _reached(stops: Sequence[Stop], at: int, zone: str, lens: Lens) -> int:
 def _known(stops: Sequence[Stop], zone: str, lens: Lens) -> int:
     """The last stop that is known through a lens."""
     if not lens.is_ledger:
-        return _reached(stops, lens.knowledge(zone), zone, replace(lens, as_of=None))
+        return _reached(stops, lens.knowledge(zone), zone, lens)
     if lens.position is None:
         return max(0, len(stops) - 1)
     return max(0, bisect_right(stops, lens.position, key=_position) - 1)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from cli.web.picture.drawing import Mark
 from cli.web.picture.shapes import shape_of
-from projections.text import instant_text
+from projections.text import instant_text, local_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +45,7 @@ class Scene:
 
     def local(self, instant: Instant) -> datetime:
         """An instant in the zone."""
-        return datetime.fromtimestamp(instant, UTC).astimezone(ZoneInfo(self.zone))
+        return local_time(instant, self.zone)
 
     def text(self, instant: Instant) -> str:
         """An instant as people read it."""

@@ -67,6 +67,10 @@ class Typed:
         """The value of a control, empty where nothing was typed."""
         return next(iter(self.values.get(name, ())), "")
 
+    def chosen(self, name: str) -> list[str]:
+        """The values of a field that are ticked, then those written beside them."""
+        return [*self.values.get(name, ()), *self.one(f"{name}_more").replace(",", " ").split()]
+
     def has(self, name: str, value: str) -> bool:
         """Whether a value is ticked or chosen."""
         return value in self.values.get(name, ())
@@ -128,8 +132,7 @@ def fields_of(said: Typed, kind: str, thread: str) -> Fields:
         if said.one(name).strip():
             nodes[name] = Text(said.one(name), name)
     for name in CHOSEN:
-        given = [*said.values.get(name, ()), *said.one(f"{name}_more").replace(",", " ").split()]
-        if given:
+        if given := said.chosen(name):
             nodes[name] = Items(tuple(Text(each, name) for each in dict.fromkeys(given)), name)
     rows: dict[str, list[Node]] = {
         "points": list(_rows(said, "point", POINT, said.rows)),
@@ -149,8 +152,7 @@ def place_of(said: Typed, sentence: str) -> str:
     What the rules refuse they tell of the act as a whole.
     """
     names = [
-        *((name, each) for name in CHOSEN for each in said.values.get(name, ())),
-        *((n, each) for n in CHOSEN for each in said.one(f"{n}_more").replace(",", " ").split()),
+        *((name, each) for name in CHOSEN for each in said.chosen(name)),
         *((f"point.{number}", said.one(f"point.{number}.label")) for number in _numbers(said)),
         *((f"answer.{label}", label) for label in said.answered),
         ("id", said.one("id")),

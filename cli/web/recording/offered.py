@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cli.open_points import is_open
 from ledger.errors import InputError
 from ledger.kinds import KIND_BY_WORD, Need
 from ledger.near import near
-from ledger.vocabulary import Status
 from projections.views.base import View
 from projections.views.points import PointView
 from projections.views.threads import ObligationView, ThreadHead
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from cli.web.recording.form import Typed
 
 KINDS = ("demand", "reply", "statement")
-OPEN = frozenset(
-    {Status.OUTSTANDING, Status.LAPSED, Status.DEFERRED, Status.ACKNOWLEDGED}
-    | {Status.PARTLY_ANSWERED, Status.ANSWERED_UNDISCLOSED}
-)
-"""The statuses in which an answer is still looked for."""
 
 
 class Offered(View):
@@ -73,11 +68,6 @@ def offered(asking: Asking, said: Typed | None = None) -> Offered:
         unanswered=thread.owed,
         raises=KIND_BY_WORD[kind].raises,
     )
-
-
-def is_open(point: PointView) -> bool:
-    """Whether an answer to a point is still looked for, by anybody."""
-    return point.live and any(one.status.status in OPEN for one in point.parties)
 
 
 def first_values(made: Offered) -> dict[str, tuple[str, ...]]:

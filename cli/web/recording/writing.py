@@ -113,15 +113,15 @@ def _read(ledger: Ledger, asking: Asking, said: Typed) -> ActFile:
 def _writing(serving: Serving) -> Iterator[Ledger]:
     """The ledger, to record in; SetupError where it does not fit what was last seen of it."""
     import ledger as library
-    from cli.memory import doubtful, refuse_to_record, remember
+    from cli.memory import watching
 
-    with library.open_ledger(
-        serving.path,
-        clock=serving.clock,
-        recorder=serving.recorder,
-        busy_timeout=serving.busy_timeout,
-    ) as ledger:
-        for doubt in doubtful(ledger, serving.path):
-            raise refuse_to_record(doubt)
+    with (
+        library.open_ledger(
+            serving.path,
+            clock=serving.clock,
+            recorder=serving.recorder,
+            busy_timeout=serving.busy_timeout,
+        ) as ledger,
+        watching(ledger, serving.path),
+    ):
         yield ledger
-        remember(ledger, serving.path)
