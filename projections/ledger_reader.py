@@ -12,21 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from contextlib import AbstractContextManager
 
-    from ledger.dates import Instant
     from projections.lens import Lens
     from projections.read_model.snapshot import Snapshot
     from projections.views.acts import ActsView
-    from projections.views.dealings import DealingsView
-    from projections.views.overview import OverviewView
     from projections.views.parties import PartiesView, PartyView
     from projections.views.persons import PersonsView
     from projections.views.point_history import HistoryView
     from projections.views.point_lines import PointLinesView
     from projections.views.record import AnomaliesView, ErrataView
     from projections.views.search import SearchView
-    from projections.views.since import SinceView
     from projections.views.stats import StatsView
-    from projections.views.stops import StopsView
     from projections.views.threads import OwedView, ThreadsView
 
 
@@ -38,16 +33,8 @@ class LedgerReader(ThreadReader, ABC):
         """The rows of the read model through a lens, one state of them for several queries."""
 
     @abstractmethod
-    def unmarked(self, lens: Lens) -> AbstractContextManager[Snapshot]:
-        """As `snapshot`, to read rows of one thread alone, whose world is asked for as well."""
-
-    @abstractmethod
     def recorded_at(self, position: int, lens: Lens | None = None) -> int:
         """When a position of the log, as a lens counts them, was recorded, in microseconds UTC."""
-
-    @abstractmethod
-    def position_at(self, at: Instant, lens: Lens | None = None) -> int:
-        """The last position of the log, as a lens counts them, recorded by an instant; 0: none."""
 
     def threads(
         self,
@@ -245,55 +232,6 @@ class LedgerReader(ThreadReader, ABC):
         wanted = StatsFilter(thread=thread, party=self._code(party, lens), tag=tag)
         return stats_view(self, lens, wanted, listed=listed)
 
-    def dealings(
-        self, lens: Lens | None = None, *, thread: str | None = None, party: str | None = None
-    ) -> DealingsView:
-        """Who deals with whom: how often, in what acts, from when to when, who owes whom replies.
-
-        `party`: only what it says to others, and they to it.
-        """
-        from projections.dealings import dealings_view
-
-        lens = self._through(lens)
-        return dealings_view(self, lens, thread=thread, party=self._code(party, lens))
-
-    def overview(
-        self,
-        lens: Lens | None = None,
-        *,
-        status: str | None = None,
-        limit: int = 50,
-        start: int = 0,
-    ) -> OverviewView:
-        """What presses most: replies owed, and the threads that moved last; the rest is counted.
-
-        At most `limit` of each; of the threads, those with a `status`, without the first `start`.
-        """
-        from ledger.vocabulary import ThreadStatus
-        from projections.asked import one_of
-        from projections.overview import overview_view
-
-        if status is not None:
-            status = one_of("status of a thread", "--status", status, ThreadStatus)
-        return overview_view(self, self._through(lens), status=status, limit=limit, start=start)
-
-    def since(self, lens: Lens | None = None, *, since: str, limit: int = 50) -> SinceView:
-        """What happened after a date, and what of before it became known after it.
-
-        At most `limit` of each, the newest first. `since` is `2022-01-20` (its end), or back from
-        the date of the lens, `-7d`.
-        """
-        from projections.asked import moment_asked
-        from projections.since import since_view
-
-        lens = self._through(lens)
-        moment = moment_asked("--since", since)
-        assert moment is not None  # noqa: S101 -- it is given
-        recorded = None
-        if lens.is_ledger:
-            recorded = self.position_at(moment.end("UTC", lens.instant("UTC")), lens)
-        return since_view(self, lens, moment, limit, recorded=recorded)
-
     def history(
         self, point: str, lens: Lens | None = None, *, everything: bool = False
     ) -> HistoryView:
@@ -304,15 +242,6 @@ class LedgerReader(ThreadReader, ABC):
         from projections.point_history import history_view
 
         return history_view(self, point, self._through(lens), once_believed=everything)
-
-    def stops(self, thread: str, lens: Lens | None = None) -> StopsView:
-        """The moments of a thread at which something happens, or more becomes known of it.
-
-        Of all that is known through the lens, whatever its date.
-        """
-        from projections.stops import stops_view
-
-        return stops_view(self, thread, self._through(lens))
 
     def parties(self, text: str | None = None, lens: Lens | None = None) -> PartiesView:
         """The parties registered or used in the ledger; with a text, all that are called so."""

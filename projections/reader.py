@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from ledger.cleared import Hidden, higher, highest_in_force
 from ledger.errors import InputError
 from ledger.state import World
-from projections.ledger_reader import LedgerReader
+from projections.glance_reader import GlanceReader
 from projections.lens import LEDGER, Lens, WorldSource, uncut
 from projections.read_model.marked import highest_marking
 
@@ -42,7 +42,7 @@ class Answering(WorldSource, Snapshots, Protocol):
     """What questions of both sorts are asked of."""
 
 
-class Reader(LedgerReader):
+class Reader(GlanceReader):
     """Answers about a ledger, each a frozen view; a context manager.
 
     Every question is asked through a lens, which `lens` makes; without one it asks what the ledger

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.decide import advance, decide
 from ledger.events import encode
 from ledger.evolve import evolve_all
+from ledger.moments import parse_moment
+from ledger.seen import seen_by
 from ledger.state import Recording, World
 from ledger.store.envelope import Recorded
+from projections.lens import LEDGER
+from tests.core.given import lens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ledger.commands import Command
     from ledger.decide import StreamEvent
+    from projections.lens import Lens
 
 
 def told(commands: Iterable[Command | StreamEvent]) -> EventsLog:
@@ -124,3 +130,15 @@ class EventsLog:
     def whole(self, position: int) -> int:
         """As `Ledger.whole`."""
         return next((end for end in self.ends() if end >= position > 0), position)
+
+
+def as_known(log: EventsLog, viewer: str, as_of: str, known_at: str) -> tuple[Lens, World]:
+    """The lens of a viewer at a date, and all that it knew then, for a fold; the ledger knows all.
+
+    `known_at` is on the calendar of the public or a party.
+    """
+    through, world = lens(as_of), log.world(None)
+    if viewer == LEDGER:
+        return through, world
+    through = replace(through, known_by=viewer, known_at=parse_moment(known_at))
+    return through, seen_by(world, viewer, through.knowledge)

@@ -17,13 +17,12 @@ from ledger.errors import InputError
 from ledger.events import ThreadOpened
 from ledger.moments import parse_moment
 from ledger.parties import Party
-from ledger.seen import seen_by
 from ledger.timeline import Fold
 from projections.dealings import AMONG_ALL, dealings_view
 from projections.reader import Reader
 from projections.tables import rows
 from tests.core.given import Story, act, demand, given, lens, opened, record, reply
-from tests.projections.logged import EventsLog, told
+from tests.projections.logged import EventsLog, as_known, told
 from tests.reference.histories import History, histories, moments
 
 if TYPE_CHECKING:
@@ -224,11 +223,7 @@ def test_the_pairs_are_those_of_a_fold_of_what_the_viewer_knew(
     viewer: str, history: History, as_of: str, known_at: str
 ) -> None:
     log = EventsLog(history.events)
-    through = lens(as_of)
-    world = log.world(None)
-    if viewer != "ledger":
-        through = replace(through, known_by=viewer, known_at=parse_moment(known_at))
-        world = seen_by(world, viewer, through.knowledge)
+    through, world = as_known(log, viewer, as_of, known_at)
     with Reader(log) as reader:
         view = reader.dealings(through)
     acts: Counter[tuple[str, str]] = Counter()

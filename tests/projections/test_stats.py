@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -16,14 +15,12 @@ from ledger.commands import Command, OpenThread, RecordAct
 from ledger.dates import day_count
 from ledger.errors import InputError
 from ledger.events import ThreadOpened
-from ledger.moments import parse_moment
 from ledger.obligations import Owed
-from ledger.seen import seen_by
 from ledger.timeline import Fold
 from projections.reader import Reader
 from projections.stats import StatsFilter, stats_view
 from tests.core.given import Story, act, demand, given, lens, opened, record, reply
-from tests.projections.logged import EventsLog
+from tests.projections.logged import EventsLog, as_known
 from tests.reference.histories import History, histories, moments
 
 if TYPE_CHECKING:
@@ -254,11 +251,7 @@ def test_the_numbers_are_those_of_a_fold_of_what_the_viewer_knew(
     viewer: str, history: History, as_of: str, known_at: str
 ) -> None:
     log = EventsLog(history.events)
-    through = lens(as_of)
-    world = log.world(None)
-    if viewer != "ledger":
-        through = replace(through, known_by=viewer, known_at=parse_moment(known_at))
-        world = seen_by(world, viewer, through.knowledge)
+    through, world = as_known(log, viewer, as_of, known_at)
     with Reader(log) as reader:
         view = stats_view(reader, through, listed=True)
     states = [Fold(world, one).state(through.instant(one.zone)) for one in world.threads.values()]
