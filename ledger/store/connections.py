@@ -8,9 +8,10 @@ refuses to change the log; a hostile schema runs nothing.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
+from eventsourcing.persistence import ConnectionPoolClosedError
 from eventsourcing.sqlite import (
     SQLiteConnection,
     SQLiteConnectionPool,
@@ -105,10 +106,15 @@ class LedgerPool(SQLiteConnectionPool):
         return LedgerConnection(raw, max_age=self.max_age)
 
     def put_connection(self, conn: SQLiteConnection) -> None:
-        """Take a connection back, with nothing left open on it."""
+        """Take a connection back, with nothing left open on it.
+
+        Also after the pool was closed, and the connection with it: a signal can end a call between
+        the taking of a connection and its use, and what was left behind is cleared away last.
+        """
         if isinstance(conn, LedgerConnection):
             conn.settle()
-        super().put_connection(conn)
+        with suppress(ConnectionPoolClosedError):
+            super().put_connection(conn)
 
 
 def prepare(connection: sqlite3.Connection, *, read_only: bool) -> None:

@@ -5,7 +5,8 @@ A viewer with a clearance is named `ledger@restricted`, `public@restricted`, `US
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import sqlite3
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from projections.lens import LEDGER
@@ -13,7 +14,6 @@ from projections.read_model.rows import Rows
 from projections.read_model.tables import VERSION
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Collection, Iterable, Iterator
 
 _BUILDING: Final = "building"
@@ -32,6 +32,16 @@ def base_of(viewer: str) -> str:
 def person_of(viewer: str) -> str:
     """Who it is, whatever the clearance; without one it is the viewer itself."""
     return viewer.partition("@")[0]
+
+
+def end_transaction(connection: sqlite3.Connection) -> None:
+    """End whatever is open: nothing may be, after a fault or on a full disk.
+
+    Also on tables that were closed: what a signal left unfinished is collected after them.
+    """
+    with suppress(sqlite3.ProgrammingError):
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 class Layer(NamedTuple):
@@ -66,8 +76,7 @@ class Layers:
             yield
             self.connection.execute("COMMIT")
         except BaseException:
-            if self.connection.in_transaction:  # a full disk has ended it already
-                self.connection.execute("ROLLBACK")
+            end_transaction(self.connection)
             raise
 
     @contextmanager
@@ -77,8 +86,7 @@ class Layers:
         try:
             yield
         finally:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
+            end_transaction(self.connection)
 
     def rows(self, layer: Layer) -> Rows:
         """The rows of a layer."""

@@ -19,7 +19,7 @@ from projections.lens import LEDGER, PUBLIC
 from projections.read_model import tables
 from projections.read_model.building import build
 from projections.read_model.faults import FAULTS, cannot_write, damaged
-from projections.read_model.layers import Layer, Layers, base_of
+from projections.read_model.layers import Layer, Layers, base_of, end_transaction
 from projections.read_model.snapshot import Snapshot
 from projections.read_model.updating import update
 
@@ -123,12 +123,12 @@ class ReadModel:
         try:
             yield Snapshot(self.connection, in_use, lens, self._slugs)
         except FAULTS as error:
-            self._end()
+            end_transaction(self.connection)
             if self.in_memory or cannot_write(error):
                 raise
             raise damaged(mended=self._condemn()) from error
         finally:
-            self._end()
+            end_transaction(self.connection)
 
     def _begin(self, viewer: str) -> list[int]:
         """Begin to read: the layers that answer a viewer, its own first."""
@@ -142,18 +142,13 @@ class ReadModel:
                 if len(in_use) == len(layers):
                     self._name_threads()
                     return [one.number for one in in_use]
-            self._end()
+            end_transaction(self.connection)
 
     def _answers(self, layer: Layer, head: int) -> bool:
         """Whether a layer is far enough, and made from what its viewer may see today."""
         if layer.position < head:
             return False
         return not self._at_clearance or self._unfit(layer) is None
-
-    def _end(self) -> None:
-        """End whatever transaction is open; there may be none after a fault."""
-        if self.connection.in_transaction:
-            self.connection.execute("ROLLBACK")
 
     def _surely(self, work: Callable[[], T]) -> T:
         """Work with the tables: mended once where they are damaged, in memory where all else fails.
@@ -165,11 +160,11 @@ class ReadModel:
                 return work()
             except FAULTS as error:
                 if self.in_memory:
-                    self._end()
+                    end_transaction(self.connection)
                     raise
                 hindrance = cannot_write(error)
             # Not before the error is gone, and with it whatever it was still reading.
-            self._end()
+            end_transaction(self.connection)
             self._help(hindrance)
 
     def _help(self, hindrance: str | None) -> None:
@@ -298,7 +293,7 @@ class ReadModel:
         try:
             self._rebuild()
         except FAULTS as error:
-            self._end()
+            end_transaction(self.connection)
             if cannot_write(error):
                 raise
         else:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
+import sys
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -104,6 +106,26 @@ def test_of_two_that_build_at_once_one_is_kept_and_the_other_leaves_nothing(
         assert model.connection.execute(
             "SELECT count(DISTINCT layer) FROM read_block"
         ).fetchone() == (1,)
+
+
+def test_what_a_signal_left_unfinished_is_cleared_away_after_the_tables_were_closed(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
+    for begun in (
+        lambda model: model.snapshot(lens()),
+        lambda model: Layers(model.connection).reading(),
+        lambda model: Layers(model.connection).writing(),
+    ):
+        with model_of(ledger) as model:
+            unfinished = begun(model)
+            unfinished.__enter__()
+            assert model.connection.in_transaction
+        del unfinished
+        gc.collect()
+
+    assert said == []
 
 
 def test_a_build_overtaken_by_a_later_one_takes_its_own_rows_away(ledger: Ledger) -> None:

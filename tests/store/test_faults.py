@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
+import sys
 from contextlib import closing
 from itertools import count
 from typing import TYPE_CHECKING, ClassVar
@@ -180,6 +182,25 @@ def test_an_exception_of_python_in_the_middle_of_an_append_undoes_it(path: Path)
         log.application.recorder._nonces = lambda: bytes(32)
         log.append(DRAFTS)
     assert stored(path) == 3
+
+
+def test_a_reading_that_a_signal_left_unfinished_is_cleared_away_without_a_word(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(path, 3)
+    said: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
+    with open_log(path) as log:
+        reading = log.reading()
+        connection = reading.__enter__()
+        assert connection.in_transaction
+    # The signal came before a `with` had it: whoever collects it does so after the log was closed.
+    with pytest.raises(sqlite3.ProgrammingError, match="closed database"):
+        connection.execute("SELECT 1")
+    del reading
+    gc.collect()
+
+    assert said == []
 
 
 def once(number: int) -> Callable[[], bool]:
