@@ -116,6 +116,11 @@ class World:
         """The party of a code: registered in this ledger, or shipped."""
         return self.parties.get(code) or shipped_party(code)
 
+    def name_of(self, code: str) -> str:
+        """The name of a party; its code where it is in no registry."""
+        party = self.party(code)
+        return code if party is None else party.name
+
     def members(self, code: str, day: str) -> tuple[str, ...]:
         """The members of a group or organisation on an ISO day; none where none are listed."""
         party = self.party(code)

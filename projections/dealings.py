@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from itertools import permutations, product
 from typing import TYPE_CHECKING
 
-from ledger.parties import shipped_party
 from ledger.refs import thread_of
 from projections.read_model.dealings import acts_at, circles
 from projections.views.dealings import (
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ledger.dates import Instant
-    from ledger.parties import Party
+    from ledger.state import World
     from projections.lens import Lens
     from projections.read_model.dealings import ActAt, Circle
     from projections.read_model.found import OwedWord
@@ -110,12 +109,12 @@ def dealings_view(
             counted.add_owed(debtor, creditors)
         ends = _ends(counted, acts_at(snapshot, _instants(counted), thread=here))
         possible = tuple(one for one in snapshot.possible() if _is_of(one, thread, party))
-    registered = source.world([], lens).parties
+    world = source.world([], lens)
     return DealingsView(
         thread=thread,
         party=party,
         acts=counted.acts,
-        parties=tuple(_parties(counted.parties, registered)),
+        parties=tuple(_parties(counted.parties, world)),
         dealings=tuple(_dealings(counted.pairs, ends)),
         possible=possible,
     )
@@ -161,14 +160,11 @@ def _end(act: ActAt) -> DealingEnd:
     return DealingEnd(act=act.ref, at=act.at, text=act.when)
 
 
-def _parties(
-    counted: Mapping[str, _Party], registered: Mapping[str, Party]
-) -> Iterator[DealingParty]:
+def _parties(counted: Mapping[str, _Party], world: World) -> Iterator[DealingParty]:
     for code, one in sorted(counted.items(), key=lambda each: (-each[1].acts, each[0])):
-        known = registered.get(code) or shipped_party(code)
         yield DealingParty(
             party=code,
-            name=code if known is None else known.name,
+            name=world.name_of(code),
             acts=one.acts,
             sent=one.sent,
             received=one.received,

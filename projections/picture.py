@@ -70,11 +70,13 @@ def picture_of(source: Telling, found: Placing, fold: Fold, lens: Lens) -> Pictu
     drawn = _Drawn(found, selection, at, public, known)
     acts = [drawn.act(one) for one in _in_time(found.acts)]
     instants = [instant for one in acts for instant in _instants(one)]
+    parties, of_thread = tuple(_parties(found.acts)), record.opened.parties
     return PictureView(
         thread=thread,
         zone=record.zone,
         as_of=at,
-        parties=tuple(_parties(found.acts)),
+        parties=parties,
+        names={code: found.world.name_of(code) for code in (*parties, *of_thread)},
         acts=tuple(acts),
         earliest=min(instants, default=None),
         latest=max(instants, default=None),

@@ -61,6 +61,8 @@ class PictureView(View):
     """The instant it is judged at."""
     parties: tuple[str, ...]
     """Who acts, or is addressed: first who raised something, in the order they did."""
+    names: dict[str, str]
+    """The name in the registry of each of them, and of each party of the thread; else its code."""
     acts: tuple[PictureAct, ...]
     """In order of replay (rule T4), then those without a last instant, then the undated ones."""
     earliest: InstantText | None

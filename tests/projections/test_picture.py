@@ -71,6 +71,7 @@ def test_every_act_is_there_whatever_the_date_and_judged_at_it(reader: Reader) -
         "d": "happened", "r": "ahead", "later": "ahead", "loose": "undated",
     }  # fmt: skip
     assert view.parties == ("RUS", "USA", "GBR"), "who raised something comes first"
+    assert view.names["GBR"] == "United Kingdom"
     assert view.acts[1].answers == ("t/d",)
     assert (format_instant(view.earliest or 0), format_instant(view.latest or 0)) == (
         "2021-12-15T00:00:00Z", "2022-03-31T23:59:59Z",

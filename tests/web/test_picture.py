@@ -134,7 +134,8 @@ def _brief(number: int, first: int | None, last: int | None, **more: Any) -> Act
 def _picture(acts: list[PictureAct], as_of: int) -> PictureView:
     named = [p for one in acts for p in (*one.brief.senders, *one.brief.addressees)]
     return PictureView.model_construct(
-        thread="t", zone="UTC", as_of=as_of, parties=tuple(dict.fromkeys(named)), acts=tuple(acts),
+        thread="t", zone="UTC", as_of=as_of, parties=tuple(dict.fromkeys(named)),
+        names=dict(zip(named, named, strict=True)), acts=tuple(acts),
         earliest=None, latest=None, step=None,
     )  # fmt: skip
 
@@ -307,6 +308,19 @@ def test_where_many_act_the_last_lane_is_for_the_rest() -> None:
     assert [lane.text for lane in drawing.lanes][-2:] == ["ESP", "PRT + 2"]
     assert drawing.lanes[-1].parties == ("PRT", "POL", "NOR")
     assert "PRT, POL, NOR" in html(layout(pictured(*acts)))
+
+
+def test_beside_a_lane_is_the_name_of_its_party_in_two_lines_at_most() -> None:
+    acts = [
+        act("statement", f"of-{code.lower()}", by=code, when=f"2022-01-0{day}", summary="Said")
+        for day, code in enumerate(("RUS", "NATO", "GBR"), start=1)
+    ]
+    drawings = layout(pictured(*acts))
+    assert [lane.name for lane in drawings.wide.lanes] == [
+        ("Russian Federation",), ("North Atlantic", "Treaty Organization"), ("United Kingdom",),
+    ]  # fmt: skip
+    assert not any(lane.name for lane in drawings.narrow.lanes), "no room"
+    assert "Russian Federation" in html(drawings)
 
 
 def test_a_thread_without_acts_is_an_empty_picture() -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ledger.dates import Instant
     from projections.views.picture import PictureAct
 
 MOST_LANES = 8
+NAME_WIDTH = 19
+"""So many letters of a name fit into a line beside a lane."""
 
 
 class Column(NamedTuple):
@@ -55,6 +58,13 @@ def lanes_of(parties: Sequence[str]) -> Lanes:
         alone = parties[: MOST_LANES - 1]
         lanes = (*((party,) for party in alone), tuple(parties[MOST_LANES - 1 :]))
     return Lanes(lanes, {party: at for at, lane in enumerate(lanes) for party in lane})
+
+
+def lane_name(parties: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    """The name of the one party of a lane, in two short lines at most."""
+    if len(parties) > 1 or names[parties[0]] == parties[0]:
+        return ()
+    return tuple(wrap(names[parties[0]], NAME_WIDTH, max_lines=2, placeholder=" …"))
 
 
 def lane_text(parties: Sequence[str]) -> str:

@@ -19,8 +19,10 @@ class Lane:
     at: float
     """y of a line that runs across, x of one that runs down."""
     x: float
-    """Of its name."""
+    """Of its code."""
     y: float
+    name: tuple[str, ...] = ()
+    """The lines of its name in the registry, where there is room for them."""
 
 
 @dataclass(frozen=True, slots=True)

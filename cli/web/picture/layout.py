@@ -44,6 +44,7 @@ def layout(
         zone=picture.zone,
         as_of=_within(picture.as_of, window),
         lanes=lanes_of(picture.parties),
+        names=picture.names,
         columns=columns_of(inside, ALONE, TOGETHER),
         undated=undated[:_LOOSE],
     )

@@ -11,7 +11,7 @@ from cli.web.picture.shapes import shape_of
 from projections.text import instant_text, local_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cli.web.picture.columns import Column, Lanes
     from ledger.dates import Instant
@@ -31,6 +31,7 @@ class Scene:
     zone: str
     as_of: Instant
     lanes: Lanes
+    names: Mapping[str, str]
     columns: Sequence[Column]
     undated: Sequence[PictureAct]
 

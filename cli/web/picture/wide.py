@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cli.web.picture.axis import axis_of
-from cli.web.picture.columns import lane_text
+from cli.web.picture.columns import lane_name, lane_text
 from cli.web.picture.drawing import Drawing, Fold, Lane, Now
 from cli.web.picture.furniture import bands, flags, known
 from cli.web.picture.links import links
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ledger.dates import Instant
 
 WIDTH = 1200.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 128.0, 24.0, 58.0, 58.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 144.0, 24.0, 58.0, 58.0
 _STRIP = 150.0
 """Of what has no date."""
 _PLACE = 118.0
@@ -59,7 +59,7 @@ def wide(scene: Scene, *, width: float = WIDTH) -> Drawing:
         width=width,
         height=bottom + _BOTTOM,
         lanes=tuple(
-            Lane(parties, lane_text(parties), at, 8.0, at + 4.5)
+            Lane(parties, lane_text(parties), at, 8.0, at, lane_name(parties, scene.names))
             for parties, at in zip(scene.lanes.parties, heights, strict=False)
         ),
         start=_LEFT,
