@@ -14,6 +14,7 @@ from cli.web.addresses import static_address
 from cli.web.language import translations, words
 from cli.web.signs import sign, tone
 from ledger.text import visible
+from projections.tables.search import parts_of
 from projections.text import instant_text
 from projections.words import CALLED, between, shortened
 
@@ -96,6 +97,7 @@ def environment(lang: str) -> Environment:
     }
     made.filters |= {
         "exact": Exact,
+        "excerpt": parts_of,
         "field_change": field_change,
         "kind": lambda code: words(str(CALLED.get(code, code)), lang),
         "marking": spoken,

@@ -70,6 +70,8 @@ def test_words_that_are_searched_are_marked_where_they_stand(site: Served, brows
     expect(page.get_by_role("status").first).to_contain_text("fit")
     hits = page.locator(".found mark")
     assert {text.casefold() for text in hits.all_text_contents()} >= {"ukraine", "nato"}
+    two_points = "withdraws its forces from Eastern Europe / Ukraine is assured never to join NATO"
+    expect(page.locator(".found")).to_contain_text(two_points)
     expect(page.get_by_label("Words")).to_have_value("ukraine nato")
     page.get_by_label("Party").fill("NATO")
     page.get_by_label("Words").press("Enter")
