@@ -14,7 +14,7 @@ from ledger.refs import full
 from ledger.vocabulary import ACT_TIME_ORDER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ledger.acts import Act
     from ledger.dates import Instant
@@ -228,6 +228,13 @@ def in_order(placed: Iterable[AnOrdered]) -> list[AnOrdered]:
     for one in placed:
         by_instant[one.at].append(one)
     return [one for instant in sorted(by_instant) for one in _same_instant(by_instant[instant])]
+
+
+def in_time(placed: Sequence[Placed]) -> Iterator[Placed]:
+    """In the order of replay; then what has no end; then what has no date."""
+    yield from in_order(one for one in placed if one.latest is not None)
+    rest = [one for one in placed if one.latest is None]
+    yield from sorted(rest, key=lambda one: (one.earliest is None, one.earliest or 0, one.ref))
 
 
 def _same_instant(group: list[AnOrdered]) -> list[AnOrdered]:

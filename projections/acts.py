@@ -10,7 +10,7 @@ from ledger.dates import MIN_INSTANT
 from ledger.errors import InputError
 from ledger.near import near
 from ledger.notices import TextShredded
-from ledger.placing import in_order, place, standing_at
+from ledger.placing import in_order, in_time, place, standing_at
 from ledger.refs import full, name_of, thread_of
 from ledger.sealing import opened
 from ledger.timeline import Fold
@@ -128,8 +128,7 @@ def act_view(
         position=recording.position or None,
         answered_by=tuple(
             brief(one, record.zone)
-            for one in sorted(placed.values(), key=lambda one: one.ref)
-            if ref in one.answers
+            for one in in_time([one for one in placed.values() if ref in one.answers])
         ),
         conflicts=conflicts_of(act, record.zone),
         notices=tuple(

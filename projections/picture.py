@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from ledger.placing import HAPPENED, in_order, place, select, standing_at
+from ledger.placing import HAPPENED, in_time, place, select, standing_at
 from ledger.refs import short
 from ledger.timeline import Cause, Fold, acts_of
 from projections.history import changes
@@ -68,7 +68,7 @@ def picture_of(source: Telling, found: Placing, fold: Fold, lens: Lens) -> Pictu
     public = source.known_since(thread, "public", lens)
     known = {} if lens.is_ledger else source.known_since(thread, lens.known_by, lens)
     drawn = _Drawn(found, selection, at, public, known)
-    acts = [drawn.act(one) for one in _in_time(found.acts)]
+    acts = [drawn.act(one) for one in in_time(found.acts)]
     instants = [instant for one in acts for instant in _instants(one)]
     parties, of_thread = tuple(_parties(found.acts)), record.opened.parties
     return PictureView(
@@ -127,13 +127,6 @@ class _Drawn:
         return recorded_text(recording.recorded_at), recording.position
 
 
-def _in_time(acts: Sequence[Placed]) -> Iterator[Placed]:
-    """In order of replay; then what has no end; then what has no date."""
-    yield from in_order(one for one in acts if one.latest is not None)
-    rest = [one for one in acts if one.latest is None]
-    yield from sorted(rest, key=lambda one: (one.earliest is None, one.earliest or 0, one.ref))
-
-
 def _instants(act: PictureAct) -> Iterator[Instant]:
     found = (act.brief.earliest, act.brief.latest, act.deadline)
     yield from (instant for instant in found if instant is not None)
@@ -141,7 +134,7 @@ def _instants(act: PictureAct) -> Iterator[Instant]:
 
 def _parties(acts: Sequence[Placed]) -> list[str]:
     """Who raised something, then who acts, then who is only addressed; each as they come."""
-    ordered = list(_in_time(acts))
+    ordered = list(in_time(acts))
     raisers = [party for one in ordered if one.act.points for party in one.act.senders]
     senders = [party for one in ordered for party in one.act.senders]
     addressees = [party for one in ordered for party in one.act.addressees]
