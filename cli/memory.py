@@ -31,14 +31,18 @@ def memory() -> Memory:
     return Memory(state_folder())
 
 
-def doubtful(ledger: Ledger, path: Path) -> list[Doubt]:
-    """What of a ledger does not fit what was seen of it before."""
+def doubtful(ledger: Ledger, path: Path, *, placed: bool = True) -> list[Doubt]:
+    """What of a ledger does not fit what was seen of it before.
+
+    `placed`: with the name of another file that it is about.
+    """
     from ledger.store.remembered import doubts
 
     try:
-        return doubts(ledger, path, memory())
+        found = doubts(ledger, path, memory())
     except SetupError:  # damaged: other checks say so
         return []
+    return found if placed else [one.unplaced for one in found]
 
 
 def refuse_to_record(doubt: Doubt) -> SetupError:
@@ -53,14 +57,18 @@ def told(doubt: Doubt) -> str:
 
 @contextmanager
 def watching(
-    ledger: Ledger, path: Path, *, tell: Callable[[str], None] | None = None
+    ledger: Ledger,
+    path: Path,
+    *,
+    tell: Callable[[str], None] | None = None,
+    placed: bool = True,
 ) -> Iterator[None]:
     """Hold a ledger against what was last seen of it, and remember it at the end if it fits.
 
     A doubt is told; with nobody to tell it to, something is to be recorded, and that is refused:
-    SetupError.
+    SetupError. `placed`: with the name of another file that it is about.
     """
-    doubts = doubtful(ledger, path)
+    doubts = doubtful(ledger, path, placed=placed)
     for doubt in doubts:
         if tell is None:
             raise refuse_to_record(doubt)

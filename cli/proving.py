@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger.errors import SetupError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -12,6 +14,10 @@ if TYPE_CHECKING:
     from ledger.store.envelope import Recorded
     from ledger.store.tree import KeptCheckpoint
     from projections import Lens, Reader
+
+
+class NotCovered(SetupError):  # noqa: N818 -- as its parents are named
+    """No checkpoint is over what is to be proven."""
 
 
 def proven(
@@ -26,7 +32,7 @@ def proven(
     """That an act was recorded as it is, and the checkpoint that proves it.
 
     By the newest checkpoint over it, or the one of a number; with `every` also what was said later
-    about the act. InputError where there is no such act or checkpoint, SetupError where none is
+    about the act. InputError where there is no such act or checkpoint, NotCovered where none is
     over it.
     """
     from ledger.integrity.bundle import inclusion_bundle
@@ -73,13 +79,11 @@ def _events(
 
 def _covering(ledger: Ledger, position: int, number: int | None) -> KeptCheckpoint:
     """The newest checkpoint, or the one of a number, that is over an event."""
-    from ledger.errors import SetupError
-
     kept = [numbered(ledger, number)] if number is not None else ledger.checkpoints()
     covering = [one for one in kept if one.size >= position]
     if not covering:
         which = "no checkpoint is made since" if number is None else f"checkpoint {number} is older"
-        raise SetupError(
+        raise NotCovered(
             f"event {position} cannot be proven yet: {which}",
             mend="Make a checkpoint with `dipledger checkpoint create`.",
         )

@@ -125,7 +125,7 @@ def _serving(
         )
         _check_ceiling(ceiling)
         return Serving(
-            path=settings.ledger,
+            path=settings.ledger.absolute(),
             clock=invocation.clock,
             recorder=settings.recorder,
             busy_timeout=settings.busy_timeout,

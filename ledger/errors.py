@@ -48,6 +48,10 @@ class DipledgerError(Exception):
         place = where if self.where is None else f"{where}, {self.where}"
         return type(self)(self.what, where=place, mend=self.mend, near=self.near, rule=self.rule)
 
+    def instead_at(self, where: str) -> DipledgerError:
+        """The same error, where whoever reads it finds what is meant."""
+        return type(self)(self.what, where=where, mend=self.mend, near=self.near, rule=self.rule)
+
     def __str__(self) -> str:
         """One line: `where: what (rule). Did you mean …? mend`."""
         text = f"{self.where}: {self.what}" if self.where else self.what

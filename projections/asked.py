@@ -100,16 +100,19 @@ def clearance_asked(given: str, where: str = "--clearance") -> MarkingLevel:
     return MarkingLevel(one_of("level of clearance", where, word, MarkingLevel))
 
 
+def viewer_spelt(who: str) -> str:
+    """A viewer as it is spelt, whether there is one or not: `ledger`, `public`, a party's code."""
+    named = who.strip()
+    return named.lower() if named.lower() in (LEDGER, PUBLIC) else named.upper()
+
+
 def viewer_of(who: str, parties: Callable[[], World]) -> str:
     """The viewer that is named; `parties` knows those registered. InputError where there is none.
 
     Registered parties are not suggested: who may know of them is just what is being asked.
     """
-    named = who.strip()
-    if named.lower() in (LEDGER, PUBLIC):
-        return named.lower()
-    code = named.upper()
-    if shipped_party(code) is not None or code in parties().parties:
+    code = viewer_spelt(who)
+    if code in (LEDGER, PUBLIC) or shipped_party(code) is not None or code in parties().parties:
         return code
     raise InputError(
         f"there is no party {code} whose knowledge could be asked for",

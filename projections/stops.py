@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
 from ledger.dates import MIN_INSTANT, format_instant
 from ledger.placing import in_order
 from ledger.refs import short
-from projections.asked import MICROS
 from projections.picture import placing
 from projections.read_model.learning import Learned, learned, turns
 from projections.reader import Answering
-from projections.text import instant_text, is_day_end, local_time
+from projections.text import instant_text, is_day_end, local_time, recording_text
 from projections.views.stops import Stop, StopsView
 from projections.words import BY_REGISTRAR, DEADLINE_PASSED, GONE_DORMANT
 from projections.words import name as called
@@ -127,17 +126,11 @@ def _knowing(source: Recorded, rows: Sequence[Learned], zone: str, lens: Lens) -
         told |= {(one.sort, one.name) for one in now}
         yield Stop(
             value=f"#{known_from}" if lens.is_ledger else moment_value(known_from, zone),
-            text=_recording(source.recorded_at(known_from, lens), known_from)
+            text=recording_text(source.recorded_at(known_from, lens), known_from)
             if lens.is_ledger
             else instant_text(known_from, zone),
             what=what,
         )
-
-
-def _recording(recorded_at: int, position: int) -> str:
-    """A time of recording, to the minute, and the position that tells it from others."""
-    at = datetime.fromtimestamp(recorded_at // MICROS, UTC)
-    return f"{at:%Y-%m-%d %H:%M} UTC (#{position})"
 
 
 def _recorded(new: Sequence[Learned], more: Sequence[Learned]) -> str:

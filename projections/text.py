@@ -102,6 +102,12 @@ def recorded_text(recorded_at: int) -> str:
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{micros:06d}Z"
 
 
+def recording_text(recorded_at: int, position: int) -> str:
+    """A time of recording, to the minute, and the position that tells it from others."""
+    at = datetime.fromtimestamp(recorded_at // 1_000_000, UTC)
+    return f"{at:%Y-%m-%d %H:%M} UTC (#{position})"
+
+
 def brief(placed: Placed, zone: str) -> ActBrief:
     """The act in one line."""
     act = placed.act

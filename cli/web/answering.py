@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from cli.viewers import hidden_sentence
 from cli.web.asking import LANGUAGE, LENS_PARAMETERS, Asking
+from cli.web.language import LANGUAGES
+from cli.web.problems import without_folder
 from ledger.errors import InputError
 from ledger.near import near
+from projections.asked import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cli.web.desk import Seat
-    from cli.web.pages.base import Page, PageRoute
+    from cli.web.pages.base import Page, PageRoute, QueryParameter
     from cli.web.serving import Serving
     from projections.lens import Lens
 
@@ -66,16 +69,18 @@ def answer_of(page: Page, asking: Asking, seat: Seat) -> Answered:
     reader, lens = asking.reader, asking.lens
     hidden = hidden_sentence(reader, lens)
     notes = seat.notes if hidden is None else [*seat.notes, hidden]
+    notes = [without_folder(note, seat.ledger.path) for note in notes]
     marking = lens.clearance or reader.marking
     return Answered(page, lens, marking, tuple(dict.fromkeys(notes)))
 
 
-def asked_of(route: PageRoute, given: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The parameters of an address, without empty ones.
+def asked_of(own: Iterable[QueryParameter], given: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The parameters of an address, without empty ones; `own` are those of its page.
 
-    InputError for one that the page does not know, or that is given twice.
+    InputError for one that the page does not know, or that is given twice, and for a language that
+    it does not speak.
     """
-    known = (*LENS_PARAMETERS, LANGUAGE, *(one.name for one in route.query))
+    known = (*LENS_PARAMETERS, LANGUAGE, *(one.name for one in own))
     asked: dict[str, str] = {}
     for name, value in given:
         if name not in known:
@@ -88,7 +93,10 @@ def asked_of(route: PageRoute, given: Iterable[tuple[str, str]]) -> dict[str, st
         if name in asked:
             raise InputError(f"{name} is given twice", where="the address")
         asked[name] = value.strip()
-    return {name: value for name, value in asked.items() if value}
+    asked = {name: value for name, value in asked.items() if value}
+    if LANGUAGE in asked:
+        one_of("language", LANGUAGE, asked[LANGUAGE], LANGUAGES)
+    return asked
 
 
 def _without_clock(value: Any) -> Any:  # noqa: ANN401 -- whatever JSON has

@@ -21,7 +21,7 @@ from cli.web.asking import LANGUAGE
 from cli.web.desk import Desk
 from cli.web.frame import Here, framed
 from cli.web.guard import form_of
-from cli.web.language import chosen
+from cli.web.language import LANGUAGES, chosen
 from cli.web.live import Live
 from cli.web.pages import PAGES
 from cli.web.pages.record import form_page, submitted
@@ -83,7 +83,7 @@ class Site:
         try:
             html = await self._made(route, request, self._html)
         except DipledgerError as error:
-            return self.error_page(request, status_of(error), problem(error))
+            return self.error_page(request, status_of(error), self._told(error))
         return _nobody() if html is None else HTMLResponse(html)
 
     async def twin(self, route: PageRoute, request: Request) -> Response:
@@ -91,30 +91,33 @@ class Site:
         try:
             text = await self._made(route, request, self._json)
         except DipledgerError as error:
-            return _problem_response(status_of(error), problem(error))
+            return _problem_response(status_of(error), self._told(error))
         return _nobody() if text is None else Response(text, media_type=JSON)
 
     async def proof(self, request: Request) -> Response:
         """The proof of an act, to keep."""
+        _check_names(request)
         ref = f"{request.path_params['thread']}/{request.path_params['act']}"
         try:
             text = await self.desk.ask(partial(proof_of, self.serving, ref))
         except DipledgerError as error:
-            return self.error_page(request, status_of(error), problem(error))
+            return self.error_page(request, status_of(error), self._told(error))
         name = f"{ref.replace('/', '-')}.proof.json"
         kept = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(text, media_type=JSON, headers=kept)
 
     async def record(self, request: Request) -> Response:
         """A form to record an act, and what comes of sending it."""
+        _check_names(request)
         here = Here(
             "record", _language(request), dict(request.path_params), _only_language(request)
         )
         form = form_of(request) if request.method == "POST" else None
         try:
+            asked_of((), request.query_params.multi_items())
             status, told = await self.desk.ask(partial(self._form, here, form))
         except DipledgerError as error:
-            return self.error_page(request, status_of(error), problem(error))
+            return self.error_page(request, status_of(error), self._told(error))
         if isinstance(told, JustRecorded):
             self.notes.put(told, _seconds(self.serving))
             thread, _, act = told.ref.partition("/")
@@ -143,6 +146,9 @@ class Site:
 
         return Response(json_text(openapi(PAGES, __version__), indent=2), media_type=JSON)
 
+    def _told(self, error: DipledgerError) -> dict[str, object]:
+        return problem(error, self.serving.path)
+
     def error_page(
         self, request: Request, status: HTTPStatus, told: Mapping[str, object]
     ) -> Response:
@@ -155,7 +161,8 @@ class Site:
         self, route: PageRoute, request: Request, make: Callable[[PageRoute, Here, Seat], str]
     ) -> str | None:
         """What is made of an address; None where nobody waits for it any more."""
-        query = asked_of(route, request.query_params.multi_items())
+        _check_names(request)
+        query = asked_of(route.query, request.query_params.multi_items())
         here = Here(route.name, _language(request), dict(request.path_params), query)
         return await while_waited(request, self.desk.ask(partial(make, route, here)))
 
@@ -221,6 +228,12 @@ def application(serving: Serving, guard: Guard) -> Starlette:
     )
 
 
+def _check_names(request: Request) -> None:
+    """404 for a name with a slash in it (`%2F`): once unquoted it would be taken for two names."""
+    if b"%2f" in request.scope.get("raw_path", b"").lower():
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+
+
 def _nobody() -> Response:
     """For whoever has gone."""
     return Response(status_code=HTTPStatus.NO_CONTENT)
@@ -238,7 +251,7 @@ def _problem_response(status: HTTPStatus, told: Mapping[str, object]) -> Respons
 def _only_language(request: Request) -> dict[str, str]:
     """Of an address nothing but the language, where it names one."""
     asked = request.query_params.get(LANGUAGE)
-    return {LANGUAGE: asked} if asked else {}
+    return {LANGUAGE: asked} if asked in LANGUAGES else {}
 
 
 def _seconds(serving: Serving) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledger.errors import InputError
-from projections.asked import is_position
+from projections.asked import is_position, viewer_spelt
 from projections.lens import LEDGER, PUBLIC
 
 if TYPE_CHECKING:
@@ -92,8 +92,7 @@ class Ceiling:
         """The viewer that is asked for; one above the ceiling is refused before it is looked up."""
         if asked is None:
             return self.known_by
-        named = asked.strip()
-        wanted = named.lower() if named.lower() in (LEDGER, PUBLIC) else named.upper()
+        wanted = viewer_spelt(asked)
         if self.is_whole or wanted in (self.known_by, *self._also):
             return wanted
         offered = " or ".join(self.viewers(()))

@@ -31,6 +31,9 @@ DOUBTFUL = (
     "the ledger does not fit what was seen of it before; whoever serves this page can find out more"
 )
 """For readers below a ceiling: doubts are told with the length of the log and with paths."""
+WITHHELD = "this is a copy of the ledger, in which something is withheld"
+"""For readers with a clearance, who are told of what is hidden from them how much it is; to those
+below a ceiling of knowledge it would tell that more was recorded than they may know of."""
 
 
 @dataclass
@@ -74,8 +77,7 @@ class Desk:
         """One that found the read model damaged is asked again: of new tables, then in memory."""
         from projections.read_model.faults import Damaged
 
-        if self._ending:
-            raise SetupError("the page is ending")
+        self._go_on()
         in_memory = False
         for attempt in range(ATTEMPTS):
             seat = self._seat(in_memory=in_memory)
@@ -91,6 +93,11 @@ class Desk:
                 self._leave()
                 raise
         raise AssertionError  # pragma: no cover -- the last attempt returns or raises
+
+    def _go_on(self, *_progress: object, **_named: object) -> None:
+        """SetupError once the page is ending: asked before each answer, and all along a build."""
+        if self._ending:
+            raise SetupError("the page is ending")
 
     def _seat(self, *, in_memory: bool) -> Seat:
         seat: Seat | None = getattr(self._local, "seat", None)
@@ -116,14 +123,17 @@ class Desk:
             read_only=True,
             busy_timeout=serving.busy_timeout,
         )
-        doubts = doubtful(ledger, serving.path)
+        doubts = doubtful(ledger, serving.path, placed=False)
         if not doubts:
             remember(ledger, serving.path)
         notes: list[str] = []
-        reader = Reader(ledger, note=notes.append, in_memory=in_memory)
+        reader = Reader(ledger, note=notes.append, progress=self._go_on, in_memory=in_memory)
         always = (*ledger.notes, *map(told, doubts))
-        if not serving.ceiling.is_whole or serving.ceiling.clearance is not None:
+        ceiling = serving.ceiling
+        if not ceiling.is_whole or ceiling.clearance is not None:
             always = (DOUBTFUL,) if doubts else ()
+            if ceiling.is_whole and _withholds(ledger):
+                always = (*always, WITHHELD)
         return Seat(ledger, reader, always, file, notes)
 
     def _leave(self) -> None:
@@ -133,7 +143,11 @@ class Desk:
             seat.close()
 
     def close(self) -> None:
-        """Let the workers finish what they are at; each closes what it has, as only it may."""
+        """Let the workers finish what they are at, but for a build of the read model.
+
+        Each closes what it has, as only it may. What was built so far is left, as by a command
+        that a signal ends.
+        """
         self._ending = True
         all_there = Barrier(WORKERS)
 
@@ -144,6 +158,14 @@ class Desk:
         for _ in range(WORKERS):
             self._pool.submit(leave)
         self._pool.shutdown(wait=True)
+
+
+def _withholds(ledger: Ledger) -> bool:
+    """Whether it is a copy with something withheld; one that is damaged does not say."""
+    try:
+        return ledger.withheld > 0
+    except SetupError:
+        return False
 
 
 def _file_at(path: Path) -> tuple[int, int] | None:

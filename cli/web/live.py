@@ -64,7 +64,7 @@ class Live:
             scope = {"type": "http", "path": split.path, "method": "GET"}
             match, child = route.matches(scope)
             if match is Match.FULL:
-                query = asked_of(page, parse_qsl(split.query, keep_blank_values=True))
+                query = asked_of(page.query, parse_qsl(split.query, keep_blank_values=True))
                 return page, dict(child["path_params"]), query
         raise InputError("there is no such page")
 

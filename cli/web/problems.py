@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from http import HTTPStatus
+from pathlib import Path
 
+from cli.proving import NotCovered
 from ledger.errors import (
     Conflict,
     DipledgerError,
@@ -13,12 +16,14 @@ from ledger.errors import (
     SetupError,
     SeveralErrors,
 )
+from ledger.text import visible
 
 _OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
 _STATUS: tuple[tuple[type[DipledgerError], HTTPStatus], ...] = (
     (SeveralErrors, HTTPStatus.UNPROCESSABLE_ENTITY),
     (Refused, HTTPStatus.UNPROCESSABLE_ENTITY),
     (Conflict, HTTPStatus.CONFLICT),
+    (NotCovered, HTTPStatus.NOT_FOUND),
     (SetupError, HTTPStatus.SERVICE_UNAVAILABLE),
     (InputError, HTTPStatus.BAD_REQUEST),
 )
@@ -37,14 +42,26 @@ def status_of(error: DipledgerError) -> HTTPStatus:
     )
 
 
-def problem(error: DipledgerError) -> dict[str, object]:
+def problem(error: DipledgerError, ledger: Path) -> dict[str, object]:
     """The error as its JSON has it, options named as the parameters of an address."""
-    return {
-        "what": in_addresses(error.what),
-        "where": None if error.where is None else in_addresses(error.where),
-        "mend": None if error.mend is None else in_addresses(error.mend),
-        "near": list(error.near),
-    }
+    what, where, mend = (
+        None if text is None else without_folder(in_addresses(text), ledger)
+        for text in (error.what, error.where, error.mend)
+    )
+    return {"what": what, "where": where, "mend": mend, "near": list(error.near)}
+
+
+def without_folder(text: str, ledger: Path) -> str:
+    """A sentence that names the ledger by its file alone.
+
+    Where it lies is for whoever serves the page, not for whoever reads it.
+    """
+    for path in dict.fromkeys((ledger.absolute(), Path(os.path.realpath(ledger)), ledger)):
+        text = text.replace(visible(str(path)), visible(path.name))
+        if path.is_absolute():
+            folder = re.escape(visible(str(path.parent)))
+            text = re.sub(rf"(?<![\w./-]){folder}(?![\w/-]|\.\w)", "its folder", text)
+    return text
 
 
 def in_addresses(text: str) -> str:

@@ -96,6 +96,7 @@ def environment(lang: str) -> Environment:
         "instant_text": instant_text,
     }
     made.filters |= {
+        "arrows": _arrows,
         "exact": Exact,
         "excerpt": parts_of,
         "field_change": field_change,
@@ -110,6 +111,11 @@ def environment(lang: str) -> Environment:
         "words": lambda code: words(code, lang),
     }
     return made
+
+
+def _arrows(sentence: str) -> str:
+    """A sentence in which what was and what is are told apart as paper does it."""
+    return sentence.replace(" -> ", " → ")
 
 
 def rendered(template: str, lang: str, **context: object) -> str:

@@ -41,6 +41,15 @@ class Doubt(NamedTuple):
     """What does not fit what was seen before; nothing should be recorded on top of it."""
 
     what: str
+    elsewhere: str = ""
+    """What of it says in which other file that was."""
+
+    @property
+    def unplaced(self) -> Doubt:
+        """The same for somebody who is not to know where files lie."""
+        if not self.elsewhere:
+            return self
+        return Doubt(self.what.replace(self.elsewhere, " elsewhere", 1))
 
 
 class Memory:
@@ -154,7 +163,7 @@ def doubts(ledger: Attested, path: Path, memory: Memory) -> list[Doubt]:
             f"{events}{where}: it ends at {size:,}, and had"
             f" {seen.head.size:,}; its end was cut off, or an old copy put in its place"
         )
-        found.append(Doubt(what))
+        found.append(Doubt(what, where))
     elif ledger.tree(seen.head.size).root != seen.head.root:
         what = (
             f"its first {seen.head.size:,} events are not those that were seen before:"

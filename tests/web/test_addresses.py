@@ -43,14 +43,14 @@ def test_a_file_of_ours_has_another_address_when_it_is_another() -> None:
 
 def test_a_parameter_that_no_page_takes_is_refused_with_the_near_ones() -> None:
     with pytest.raises(InputError) as refused:
-        asked_of(HOME, [("as_off", "2022-01-26")])
+        asked_of(HOME.query, [("as_off", "2022-01-26")])
     assert refused.value.near == ("as_of",)
 
 
 def test_a_parameter_given_twice_is_refused_and_an_empty_one_is_none() -> None:
     with pytest.raises(InputError, match="twice"):
-        asked_of(HOME, [("as_of", "2022-01-26"), ("as_of", "2022-01-27")])
-    assert asked_of(HOME, [("as_of", ""), ("since", " -7d ")]) == {"since": "-7d"}
+        asked_of(HOME.query, [("as_of", "2022-01-26"), ("as_of", "2022-01-27")])
+    assert asked_of(HOME.query, [("as_of", ""), ("since", " -7d ")]) == {"since": "-7d"}
 
 
 def test_every_page_has_an_address_of_its_own_and_a_twin() -> None:

@@ -13,13 +13,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pytest
 from starlette.requests import Request
 
+from cli.web.answering import answer_of, asking_of
 from cli.web.ceiling import Ceiling
-from cli.web.desk import DOUBTFUL, WORKERS, Desk, Seat
+from cli.web.desk import DOUBTFUL, WITHHELD, WORKERS, Desk, Seat
+from cli.web.pages.home import home
 from cli.web.serving import Serving
 from cli.web.waiting import while_waited
 from ledger.errors import SetupError
 from ledger.importers.plainly import read_acts
+from ledger.redaction import Redaction
 from ledger.store import Ledger
+from ledger.store.redacting import copy_redacted
+from ledger.vocabulary import MarkingLevel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -161,6 +166,72 @@ def test_below_a_ceiling_a_doubt_tells_nothing_of_the_log(serving: Serving) -> N
     assert "1 event is missing" in told
     for ceiling in (Ceiling(known_by="public"), Ceiling(known_at="#1"), Ceiling("restricted")):
         assert answers(replace(serving, ceiling=ceiling), notes) == [[DOUBTFUL]]
+
+
+@pytest.mark.parametrize(
+    ("ceiling", "told"),
+    [
+        (Ceiling(), "copy.dipledger is a copy in which 1 event is withheld"),
+        (Ceiling("restricted"), WITHHELD),
+        (Ceiling(known_by="public"), None),
+        (Ceiling(known_at="#1"), None),
+        (Ceiling("restricted", known_at="#1"), None),
+    ],
+)
+def test_a_copy_with_less_in_it_says_so_where_that_tells_of_nothing_hidden(
+    serving: Serving, ceiling: Ceiling, told: str | None
+) -> None:
+    _record(serving.path, "secret", marking="secret")
+    copy = serving.path.with_name("copy.dipledger")
+    with Ledger.open(serving.path, clock=lambda: NOW, recorder="tester") as ledger:
+        copy_redacted(ledger, copy, Redaction(MarkingLevel.OFFICIAL))
+    of_copy = replace(serving, path=copy, ceiling=ceiling)
+
+    def notes(seat: Seat) -> tuple[str, ...]:
+        asking = asking_of(of_copy, seat, {}, {})
+        return answer_of(home(asking), asking, seat).notes
+
+    assert answers(of_copy, notes) == [() if told is None else (told,)]
+
+
+def test_a_copy_that_is_damaged_where_it_says_what_is_withheld_is_shown(serving: Serving) -> None:
+    with sqlite3.connect(serving.path) as file:
+        file.execute("DROP TABLE log_withheld")
+    cleared = replace(serving, ceiling=Ceiling("restricted"))
+    assert answers(cleared, _threads) == [["one"]]
+
+
+def test_whoever_reads_the_page_is_not_told_where_another_copy_was(serving: Serving) -> None:
+    old = serving.path.with_suffix(".old")
+    shutil.copy(serving.path, old)
+    _record(serving.path, "two")
+    answers(serving, _threads)
+    (told,) = answers(replace(serving, path=old), lambda seat: list(seat.notes))[0]
+    assert told.startswith("1 event is missing that was seen elsewhere: it ends at 1, and had 2")
+    assert str(serving.path.parent) not in told
+
+
+def test_the_end_does_not_wait_for_the_read_model_to_be_built(serving: Serving) -> None:
+    begun, ending = Event(), Event()
+
+    def slow(seat: Seat) -> list[str]:
+        begun.set()
+        ending.wait(10)
+        return _threads(seat)
+
+    async def ask() -> None:
+        desk = Desk(serving)
+        asked = asyncio.create_task(desk.ask(slow))
+        await asyncio.to_thread(begun.wait, 10)
+        closed = asyncio.create_task(asyncio.to_thread(desk.close))
+        await asyncio.sleep(0.2)
+        ending.set()
+        with pytest.raises(SetupError, match="the page is ending"):
+            await asked
+        await closed
+
+    asyncio.run(ask())
+    assert answers(serving, _threads) == [["one"]]
 
 
 def test_what_nobody_waits_for_any_more_is_not_begun(serving: Serving) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cli.web.pages.base import Page, PageRoute, QueryParameter
-from cli.web.pages.step import sentences
+from cli.web.pages.step import AXES, sentences
 from ledger.errors import InputError
 from projections.asked import one_of
 from projections.views.base import View
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from cli.web.asking import Asking
     from projections.lens import Lens
-
-AXES = ("as_of", "known_at")
 
 
 class ComparePage(View):
@@ -52,7 +50,7 @@ def compare(asking: Asking) -> Page:
     second = query.get("second") or query.get(axis)
     if not first:
         raise InputError("there is nothing to compare", where="first", mend="Give two moments.")
-    before, after = (asking.through(**{axis: moment}) for moment in (first, second))
+    before, after = _at(asking, axis, first, "first"), _at(asking, axis, second, "second")
     diff = reader.diff(slug, before, after)
     view = ComparePage(
         axis=axis,
@@ -70,6 +68,14 @@ def compare(asking: Asking) -> Page:
         "viewers": viewers,
     }
     return Page("compare.html", view, context)
+
+
+def _at(asking: Asking, axis: str, moment: str | None, parameter: str) -> Lens:
+    """The lens of one of the two moments, which the address has under a name of its own."""
+    try:
+        return asking.through(**{axis: moment})
+    except InputError as error:
+        raise (error if parameter not in asking.query else error.instead_at(parameter)) from None
 
 
 def _state(asking: Asking, lens: Lens) -> ThreadView | None:

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from cli.web.pages.base import Page, PageRoute, QueryParameter
 from cli.web.paging import PAGE, Part, page_of
+from projections.text import recording_text
 from projections.views.base import View
 from projections.views.overview import OverviewView
 from projections.views.since import SinceView
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cli.web.asking import Asking
+    from projections.views.since import LearnedView
 
 SHOWN = 20
 
@@ -38,7 +42,19 @@ def home(asking: Asking) -> Page:
         part=Part.at(start, SHOWN, overview.threads_in_all),
         since=None if since is None else reader.since(lens, since=since, limit=SHOWN),
     )
-    return Page("home.html", view)
+    learned = () if view.since is None else view.since.learned
+    return Page("home.html", view, {"known_since": _times(asking, learned)})
+
+
+def _times(asking: Asking, learned: Iterable[LearnedView]) -> dict[str, str]:
+    """When the positions of the log were recorded from which on something is known."""
+    if not asking.lens.is_ledger:
+        return {}
+    positions = {one.known_from: int(one.known_from.removeprefix("#")) for one in learned}
+    return {
+        name: recording_text(asking.reader.recorded_at(position, asking.lens), position)
+        for name, position in positions.items()
+    }
 
 
 HOME = PageRoute(

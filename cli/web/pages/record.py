@@ -30,6 +30,7 @@ from ledger.vocabulary import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from cli.web.asking import Asking
     from cli.web.guarding.limits import Form
@@ -110,7 +111,7 @@ def _page(
     told: tuple[Told, ...] = ()
     if moved_on:
         told = meanwhile(asking, said.seen, made.seen)
-    errors = () if error is None else _errors(error, said)
+    errors = () if error is None else _errors(error, said, asking.ledger.path)
     return Page(
         "record.html",
         made,
@@ -133,14 +134,14 @@ def _page(
     )
 
 
-def _errors(error: DipledgerError, said: Typed) -> tuple[Mapping[str, object], ...]:
+def _errors(error: DipledgerError, said: Typed, ledger: Path) -> tuple[Mapping[str, object], ...]:
     """The errors with their places, the control that each is about; else the whole form."""
     several = error.errors if isinstance(error, SeveralErrors) else (error,)
     told = []
     for one in several:
         place = (one.where or FORM).partition(", ")[0]
         place = place_of(said, one.what) if place == FORM else place
-        told.append({**problem(one), "place": place})
+        told.append({**problem(one, ledger), "place": place})
     return tuple(told)
 
 

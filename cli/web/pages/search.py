@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cli.web.pages.base import Page, PageRoute, QueryParameter
 from cli.web.problems import in_addresses
 from ledger.errors import InputError
+from ledger.kinds import KIND_BY_WORD
 from projections.views.base import View
 from projections.views.search import SearchView
 
@@ -40,7 +41,7 @@ def search(asking: Asking) -> Page:
             )
         except InputError as error:
             problem = in_addresses(str(error))
-    return Page("search.html", SearchPage(found=found, problem=problem))
+    return Page("search.html", SearchPage(found=found, problem=problem), {"kinds": KIND_BY_WORD})
 
 
 SEARCH = PageRoute(

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from projections.views.diff import DiffView
     from projections.views.picture import PictureView
 
+AXES = ("as_of", "known_at")
+"""What happens, and what becomes known."""
 STEP = "step"
 """The parameter that says on which axis the last step was taken."""
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cli.web.pages.base import Page, PageRoute, QueryParameter
-from cli.web.pages.step import STEP, StepView, by_act, by_knowledge
+from cli.web.pages.step import AXES, STEP, StepView, by_act, by_knowledge
 from cli.web.paging import PAGE, part_of
 from cli.web.picture.layout import layout
 from cli.web.picture.window import window_of
 from ledger.moments import parse_moment
+from projections.asked import one_of
 from projections.views.base import View
 from projections.views.picture import PictureView
 from projections.views.points import PointView
@@ -83,6 +84,7 @@ class Slider:
 def thread(asking: Asking) -> Page:
     """The page at `/threads/THREAD`."""
     slug, reader, lens, query = asking.path["thread"], asking.reader, asking.lens, asking.query
+    axis = one_of("axis", STEP, query.get(STEP, AXES[0]), AXES)
     state, positions, picture = reader.whole(slug, lens)
     stops = asking.stops(slug)
     zone = lens.zone or state.thread.zone
@@ -96,7 +98,7 @@ def thread(asking: Asking) -> Page:
         positions=positions,
         errata=reader.errata(slug, lens),
         stops=stops,
-        step=_step(asking, picture, sliders[1]),
+        step=_step(asking, axis, picture, sliders[1]),
     )
     part, points = part_of(state.points, query.get(PAGE), POINTS_SHOWN)
     return Page(
@@ -129,9 +131,9 @@ def _rows(view: ThreadPage, points: Sequence[PointView]) -> tuple[object, ...]:
     return tuple(row for row in view.positions.rows if row.label in shown)
 
 
-def _step(asking: Asking, picture: PictureView, known: Slider) -> StepView | None:
+def _step(asking: Asking, axis: str, picture: PictureView, known: Slider) -> StepView | None:
     """By the last step on the axis that was moved last."""
-    if asking.query.get(STEP) != "known_at" or known.before is None:
+    if axis != "known_at" or known.before is None:
         return by_act(picture)
     before, after = asking.through(known_at=known.before.value), asking.lens
     if after.known_at is None and known.here is not None:

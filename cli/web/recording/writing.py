@@ -122,6 +122,6 @@ def _writing(serving: Serving) -> Iterator[Ledger]:
             recorder=serving.recorder,
             busy_timeout=serving.busy_timeout,
         ) as ledger,
-        watching(ledger, serving.path),
+        watching(ledger, serving.path, placed=False),
     ):
         yield ledger
