@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ledger.answers import answers_given
+from ledger.bearing import acts_of, chances_of_answer, in_one_only, threads_hung_on
 from ledger.dates import MIN_INSTANT, add_duration
-from ledger.dossier import Dossier, files_of
+from ledger.dossier import Dossier
 from ledger.errors import InputError
 from ledger.obligations import Balances, Obligation, ObligationKey, Owed, loose_ends, opened_by
 from ledger.packages import Package, packages
-from ledger.placing import Placed, Selection, in_order, place, select
+from ledger.placing import Placed, Selection, place, select
 from ledger.point_states import Papers, PointBook
-from ledger.refs import full, thread_of, threads_borne_on
 from ledger.thread_status import (
     Circumstances,
     ThreadStanding,
@@ -29,10 +28,8 @@ from ledger.thread_status import (
 from ledger.vocabulary import Effect, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from ledger.answers import PointFile
-    from ledger.asked import Members
     from ledger.dates import Instant
     from ledger.points import Chances, PointState
     from ledger.state import Closing, ThreadRecord, World
@@ -124,7 +121,7 @@ class Fold:
         changed = [
             MIN_INSTANT if one.earliest is None else one.earliest
             for thread, acts in self._acts.items()
-            for one in _in_one_only(acts, other._acts[thread])
+            for one in in_one_only(acts, other._acts[thread])
         ]
         closings = set(mine.closings) ^ set(theirs.closings)
         changed += [one.when.latest for one in closings if one.when.latest is not None]
@@ -271,78 +268,6 @@ class _Course:
             return add_duration(at, DORMANT_AFTER, self.dossier.zone) + 1
         except InputError:
             return None
-
-
-def threads_hung_on(world: World, thread: str) -> list[str]:
-    """The thread, and those in which a condition is met that one of its answers hangs on (P6)."""
-    found = [thread]
-    for name in found:
-        record = world.threads[name]
-        acts = [(name, act) for act in record.acts.values()]
-        acts += [(ref.partition("/")[0], act) for ref in record.linked if (act := world.act(ref))]
-        for home, act in acts:
-            for answer in act.answers:
-                if answer.condition is not None and answer.condition.point is not None:
-                    other = thread_of(full(answer.condition.point, home))
-                    if other not in found and other in world.threads:
-                        found.append(other)
-    return found
-
-
-def acts_of(
-    world: World, everywhere: Mapping[str, Placed], record: ThreadRecord
-) -> tuple[Placed, ...]:
-    """The thread's own acts and those of other threads that bear on it, placed in time.
-
-    A marker says where to look; whether the act, as believed, still bears on the thread it says
-    itself.
-    """
-    own = [f"{record.id}/{act_id}" for act_id in record.acts]
-    linked = [
-        ref
-        for ref in record.linked
-        if (act := world.act(ref)) is not None
-        and record.id in threads_borne_on(act, thread_of(ref))
-    ]
-    return tuple(everywhere[ref] for ref in dict.fromkeys((*own, *linked)))
-
-
-def chances_of_answer(
-    placed: tuple[Placed, ...], record: ThreadRecord, members: Members
-) -> dict[tuple[str, str], Instant | None]:
-    """For each point and party, the earliest instant of any answer there may be (P3)."""
-    files: dict[str, PointFile] = {}
-    thread = record.id
-    for one in placed:
-        if one.thread == thread:
-            files.update((file.ref, file) for file in files_of(one, members, record.zone))
-    for file in files.values():
-        parent = None if file.point.parent is None else f"{thread}/{file.point.parent}"
-        if parent in files:
-            files[parent].children.append(file.ref)
-    bounded = in_order(one for one in placed if one.latest is not None)
-    order = {one.ref: index for index, one in enumerate(bounded)}
-    chances: dict[tuple[str, str], Instant | None] = {}
-    for one in placed:
-        for given in answers_given(one, files):
-            raised = order.get(files[given.point].act.ref, -1)
-            if given.via and raised > order.get(one.ref, raised):
-                continue  # raised after the answer to the whole, which does not cover it (P5)
-            for party in given.parties:
-                key = (given.point, party)
-                known = chances.get(key, one.earliest)
-                both = None not in (known, one.earliest)
-                chances[key] = min(known, one.earliest) if both else None  # type: ignore[type-var]
-    return chances
-
-
-def _in_one_only(some: Iterable[Placed], others: Iterable[Placed]) -> Iterator[Placed]:
-    """The acts that are not the same in both, each as either has it."""
-    mine, theirs = ({one.ref: one for one in acts} for acts in (some, others))
-    for ref in mine.keys() | theirs.keys():
-        one, other = mine.get(ref), theirs.get(ref)
-        if one != other:
-            yield from (each for each in (one, other) if each is not None)
 
 
 def closing_at(record: ThreadRecord, as_of: Instant) -> Closing | None:

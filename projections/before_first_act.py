@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger.bearing import acts_of
 from ledger.placing import place, select
-from ledger.timeline import acts_of
 from projections.lens import thread_at
 from projections.text import placed_text
 

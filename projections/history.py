@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger.bearing import acts_of
 from ledger.obligations import Owed
 from ledger.placing import place, select
 from ledger.refs import name_of
-from ledger.timeline import Cause, Fold, acts_of
+from ledger.timeline import Cause, Fold
 from projections.lens import Lens, WorldSource, thread_at
 from projections.text import brief, instant_text, placed_text, plain
 from projections.views.history import Change, TimelineEntry, TimelineView

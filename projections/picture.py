@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from ledger.bearing import acts_of
 from ledger.placing import HAPPENED, in_time, place, select, standing_at
 from ledger.refs import short
-from ledger.timeline import Cause, Fold, acts_of
+from ledger.timeline import Cause, Fold
 from projections.history import changes
 from projections.lens import WorldSource, thread_at
 from projections.text import brief, date_text, instant_text, placed_text, recorded_text

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Self
 
@@ -14,8 +12,9 @@ from ledger.errors import SetupError
 from ledger.integrity.leaf import NONCE_SIZE
 from ledger.store.connections import LedgerDatastore, connect_beside
 from ledger.store.engine import LedgerApplication
-from ledger.store.failures import code_of, translated
+from ledger.store.failures import translated
 from ledger.store.files import check_identity, check_ledger_file, ledger_uri
+from ledger.store.readable import as_it_stands, is_writable, readable
 from ledger.store.schema import compare_schema, log_problems
 from ledger.store.tree import withheld, write_checkpoint
 from ledger.store.upgrade import altered_file, upgrade
@@ -23,14 +22,13 @@ from ledger.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
     from types import TracebackType
 
     from ledger.store.envelope import Recorded
     from ledger.store.mapper import EventCodec
 
 _PAGE = 500
-_AS_IT_STANDS = {"immutable": "1"}
-_NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 
 
 class EventLog:
@@ -79,7 +77,7 @@ class EventLog:
         uri = ledger_uri(path, mode="rw")
         with translated(path):
             if read_only:
-                uri, more = _readable(path, busy_timeout)
+                uri, more = readable(path, busy_timeout)
             else:
                 more = upgrade(path, busy_timeout)
             notes += more
@@ -202,10 +200,7 @@ class EventLog:
         What is kept there can be made anew from the log, so it is less durable. None where the file
         or its folder may only be read.
         """
-        folder = self.path.resolve().parent
-        if not (os.access(self.path, os.W_OK) and os.access(folder, os.W_OK)):
-            return None
-        if self.uri == ledger_uri(self.path, mode="ro", **_AS_IT_STANDS):
+        if not is_writable(self.path) or self.uri == as_it_stands(self.path):
             return None
         with translated(self.path):
             return connect_beside(ledger_uri(self.path, mode="rw"), self.busy_timeout)
@@ -288,35 +283,3 @@ def _check_recordable(connection: sqlite3.Connection, path: Path, altered: tuple
             f"{less[0]}: it is read, and nothing is recorded in it",
             mend="Record in the ledger that it was exported from.",
         )
-
-
-def _readable(path: Path, busy_timeout: float) -> tuple[str, tuple[str, ...]]:
-    """The URI that the file can be read by, and what has to be said about it.
-
-    A write-ahead log needs its companion files even for reading. Who may write gets them cleared
-    away again by opening as a writer does, where `query_only` still refuses every write. Where the
-    folder allows none, or the disk has no room for them, the file is read as it stands, unless
-    records wait in the write-ahead log: leaving them out would be telling the past.
-    """
-    folder = path.resolve().parent
-    can_make = os.access(folder, os.W_OK)
-    writable = can_make and os.access(path, os.W_OK)
-    uri = ledger_uri(path, mode="rw" if writable else "ro")
-    try:
-        with closing(sqlite3.connect(uri, uri=True, timeout=busy_timeout)) as connection:
-            connection.execute("SELECT count(*) FROM sqlite_schema")
-    except sqlite3.OperationalError as error:
-        if can_make and not (writable and code_of(error) in _NO_ROOM):
-            raise
-    else:
-        return uri, ()
-    name = visible(str(path))
-    why = "on a disk that takes nothing more" if can_make else "in a folder that may only be read"
-    waiting = Path(f"{path.resolve()}-wal")
-    if waiting.exists() and waiting.stat().st_size:
-        raise SetupError(
-            f"{name} is {why}, and its newest records wait in {visible(str(waiting))}",
-            mend="Copy both files into a folder of your own, and open the copy.",
-        )
-    note = f"{name} is {why}: shown as it stands, nothing is locked"
-    return ledger_uri(path, mode="ro", **_AS_IT_STANDS), (note,)
