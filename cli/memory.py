@@ -31,18 +31,14 @@ def memory() -> Memory:
     return Memory(state_folder())
 
 
-def doubtful(ledger: Ledger, path: Path, *, placed: bool = True) -> list[Doubt]:
-    """What of a ledger does not fit what was seen of it before.
-
-    `placed`: with the name of another file that it is about.
-    """
+def doubtful(ledger: Ledger, path: Path) -> list[Doubt]:
+    """What of a ledger does not fit what was seen of it before."""
     from ledger.store.remembered import doubts
 
     try:
-        found = doubts(ledger, path, memory())
+        return doubts(ledger, path, memory())
     except SetupError:  # damaged: other checks say so
         return []
-    return found if placed else [one.unplaced for one in found]
 
 
 def refuse_to_record(doubt: Doubt) -> SetupError:
@@ -68,8 +64,9 @@ def watching(
     A doubt is told; with nobody to tell it to, something is to be recorded, and that is refused:
     SetupError. `placed`: with the name of another file that it is about.
     """
-    doubts = doubtful(ledger, path, placed=placed)
-    for doubt in doubts:
+    doubts = doubtful(ledger, path)
+    for one in doubts:
+        doubt = one if placed else one.unplaced
         if tell is None:
             raise refuse_to_record(doubt)
         tell(told(doubt))

@@ -46,11 +46,19 @@ class DipledgerError(Exception):
     def at(self, where: str) -> DipledgerError:
         """The same error, placed more precisely: `where` is put before what it already says."""
         place = where if self.where is None else f"{where}, {self.where}"
-        return type(self)(self.what, where=place, mend=self.mend, near=self.near, rule=self.rule)
+        return self.but(where=place)
 
-    def instead_at(self, where: str) -> DipledgerError:
-        """The same error, where whoever reads it finds what is meant."""
-        return type(self)(self.what, where=where, mend=self.mend, near=self.near, rule=self.rule)
+    def but(
+        self, *, what: str | None = None, where: str | None = None, mend: str | None = None
+    ) -> DipledgerError:
+        """The same error with other words, another place or another way to mend it."""
+        return type(self)(
+            what or self.what,
+            where=where or self.where,
+            mend=mend or self.mend,
+            near=self.near,
+            rule=self.rule,
+        )
 
     def __str__(self) -> str:
         """One line: `where: what (rule). Did you mean …? mend`."""

@@ -123,12 +123,12 @@ class Desk:
             read_only=True,
             busy_timeout=serving.busy_timeout,
         )
-        doubts = doubtful(ledger, serving.path, placed=False)
+        doubts = doubtful(ledger, serving.path)
         if not doubts:
             remember(ledger, serving.path)
         notes: list[str] = []
         reader = Reader(ledger, note=notes.append, progress=self._go_on, in_memory=in_memory)
-        always = (*ledger.notes, *map(told, doubts))
+        always = (*ledger.notes, *(told(doubt.unplaced) for doubt in doubts))
         ceiling = serving.ceiling
         if not ceiling.is_whole or ceiling.clearance is not None:
             always = (DOUBTFUL,) if doubts else ()

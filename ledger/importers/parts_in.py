@@ -127,7 +127,7 @@ def _value(slot: Slot, node: Node, field: str, context: Context) -> object:
         if error.where is not None:
             raise
         name = "" if slot.is_a(Word) or field == "date" else f"{shown(field)}: "
-        raise _again(error, f"{name}{error.what}", node.where) from None
+        raise error.but(what=f"{name}{error.what}", where=node.where) from None
 
 
 def _simple(slot: Slot, node: Node, field: str, context: Context) -> object:
@@ -235,9 +235,4 @@ def labels_in(points: Node | None) -> list[str]:
 def _told(error: DipledgerError, name: str, notation: Notation, item: Node) -> DipledgerError:
     """The error with the name of its part; for a compact one, with the form to write it in."""
     mend = error.mend or (f"Write {notation.form}." if isinstance(item, Text) else None)
-    what, where = f"{name}: {error.what}", error.where or item.where
-    return type(error)(what, where=where, mend=mend, near=error.near, rule=error.rule)
-
-
-def _again(error: DipledgerError, what: str, where: str | None) -> DipledgerError:
-    return type(error)(what, where=where, mend=error.mend, near=error.near, rule=error.rule)
+    return error.but(what=f"{name}: {error.what}", where=error.where or item.where, mend=mend)

@@ -75,7 +75,7 @@ def _at(asking: Asking, axis: str, moment: str | None, parameter: str) -> Lens:
     try:
         return asking.through(**{axis: moment})
     except InputError as error:
-        raise (error if parameter not in asking.query else error.instead_at(parameter)) from None
+        raise (error if parameter not in asking.query else error.but(where=parameter)) from None
 
 
 def _state(asking: Asking, lens: Lens) -> ThreadView | None:
